@@ -1,11 +1,13 @@
-"""Cells of capability tables: what the tests that prove them share."""
+"""Targets that are other than they are, and cells of their tables: what the tests that prove them share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from msgspec.structs import replace
 
+from lessonpack import targets
 from lessonpack.features import Feature
 from lessonpack.target import Carriage, Target
 
@@ -20,3 +22,9 @@ def flipped(target: Target, features: Iterable[Feature]) -> Target:
     entries = {feature: target.table[feature] for feature in features}
     changed = {feature: replace(entry, carriage=other(entry.carriage)) for feature, entry in entries.items()}
     return replace(target, table={**target.table, **changed})
+
+
+def instead(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The target stands in the place of the one of its name."""
+    known = {**targets.load(), target.name: target}
+    monkeypatch.setattr(targets, "load", lambda: known)

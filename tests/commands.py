@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, get_type_hints
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import typer
 
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 
 
 def described() -> dict[str, Any]:
@@ -37,7 +39,17 @@ def _described(typed: str, command: Any, within: dict[str, Any]) -> dict[str, An
     }
 
 
-_HELP = {"names": ["--help", "-h"], "takes": "", "help": "Print this.", "absent": "", "values": []}
+_HELP = {
+    "names": ["--help", "-h"],
+    "takes": "",
+    "help": "Print this.",
+    "absent": "",
+    "values": [],
+    "parameter": "help",
+    "holds": "",
+    "several": False,
+    "variable": "",
+}
 
 
 def _option(command: Any, option: Any) -> dict[str, Any]:
@@ -51,7 +63,26 @@ def _told(command: Any, parameter: Any) -> dict[str, Any]:
         "help": f"{parameter.help}{variable}",
         "absent": _absent(parameter),
         "values": _values(command, parameter),
+        "parameter": parameter.name,
+        "holds": _holds(command, parameter),
+        "several": get_origin(_kind(command, parameter)) is list,
+        "variable": parameter.envvar or "",
     }
+
+
+def _kind(command: Any, parameter: Any) -> Any:
+    """What the command takes for it, where it is given."""
+    kind = get_type_hints(command.callback).get(parameter.name)
+    return next(each for each in get_args(kind) if each is not NoneType) if isinstance(kind, UnionType) else kind
+
+
+def _holds(command: Any, parameter: Any) -> str:
+    """A switch that is off, text or a path; "" for what is more to read."""
+    kind = _kind(command, parameter)
+    kind = get_args(kind)[0] if get_origin(kind) is list else kind
+    if kind is bool and not parameter.secondary_opts and not parameter.default:
+        return "switch"
+    return {str: "text", Path: "path"}.get(kind, "") if parameter.callback is None else ""
 
 
 def _values(command: Any, parameter: Any) -> list[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
+USERS = default_folder()  # the store of whoever runs the tests; what the tests keep is no part of that cache
+os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")
 FAMILIES = (
     "scorm12",
     "scorm2004-3rd",
@@ -169,7 +171,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def schemas() -> Store:
     """A store with the official schemas: a given one, the checkout's, or the user's."""
     given = os.environ.get("LESSONPACK_SCHEMAS")
-    stores = [Store(Path(given))] if given else [_of_the_checkout(), Store(default_folder())]
+    stores = [Store(Path(given))] if given else [_of_the_checkout(), Store(USERS)]
     for store in stores:
         if not store.missing(FAMILIES):
             return store

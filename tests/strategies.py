@@ -84,6 +84,7 @@ def _tables() -> st.SearchStrategy[dict[str, Any]]:
 
 _lines = st.lists(texts, min_size=1, max_size=2)
 _hidden = st.lists(_with({"text": texts}, ask=texts), min_size=1, max_size=2)
+_FILMS = st.sampled_from(["https://youtu.be/aqz-KE-bpKQ", "https://vimeo.com/1", "https://tube.example.org/e/1"])
 blocks = st.one_of(
     st.fixed_dictionaries({"text": marked}),
     st.fixed_dictionaries({"heading": texts}),
@@ -99,6 +100,7 @@ blocks = st.one_of(
     st.fixed_dictionaries({"more": st.fixed_dictionaries({"title": texts, "text": marked})}),
     st.fixed_dictionaries({"recall": _with({"prompt": marked, "answer": texts}, checklist=_lines)}),
     st.fixed_dictionaries({"steps": _with({"shown": _lines, "hidden": _hidden}, title=texts, task=texts)}),
+    st.fixed_dictionaries({"embed": _with({"address": _FILMS, "title": texts}, description=texts, transcript=marked)}),
     st.fixed_dictionaries({"code": _with({"text": texts}, language=st.just("python"), caption=texts)}),
 )
 sections = _with({"title": texts, "blocks": st.lists(blocks, min_size=1, max_size=2)}, id=ids)
@@ -154,11 +156,29 @@ _typed = st.lists(
     max_size=3,
     unique_by=lambda text: " ".join(text.split()),
 )
+_written_out = _typed.filter(lambda answers: not any("*" in text for text in answers))
+# Of patterns none takes another, nor any of these.
+_starred = st.tuples(_written_out, st.sampled_from([["*a-*"], ["a*-"], ["*-", "a*"]])).map(
+    lambda both: both[0] + both[1]
+)
+
+
 _others = st.lists(
     _with({"text": st.from_regex(r"[1-9][a-z]{1,8}", fullmatch=True)}, share=_SHARES, feedback=texts),
     max_size=2,
     unique_by=lambda entry: entry["text"],
 )
+
+
+def _typing(
+    required: dict[str, Any] | None = None, **keys: st.SearchStrategy[Any]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """What is typed, with stars that stand for anything or without."""
+    required, keys = required or {}, {"case": flags, "others": _others, **keys}
+    starred = {"answers": _starred, "wildcard": st.just(Plain("true"))}
+    return st.one_of(_with(required | {"answers": _typed}, **keys), _with(required | starred, **keys))
+
+
 _LENGTHS = st.sampled_from([{"least": Plain("5")}, {"most": Plain("60")}, {"least": Plain("5"), "most": Plain("60")}])
 _COUNTS = st.sampled_from([Plain("1"), Plain("2"), Plain("5")])
 _ENDINGS = st.sampled_from([["pdf"], ["pdf", ".PNG"], ["xyz"]])
@@ -170,7 +190,7 @@ _OPTIONS = st.lists(
 )
 _WEIGHTS_OF_GAPS = st.sampled_from([Plain("1"), Plain("3")])
 _gaps = st.one_of(
-    _with({"answers": _typed}, case=flags, others=_others, weight=_WEIGHTS_OF_GAPS),
+    _typing(weight=_WEIGHTS_OF_GAPS),
     _with({"answer": _NUMBERS}, tolerance=_TOLERANCES, unit=st.just("m/s²"), weight=_WEIGHTS_OF_GAPS),
     _with({"choices": _OPTIONS}, weight=_WEIGHTS_OF_GAPS),
 )
@@ -212,6 +232,7 @@ _DRAWN = {
         [
             {"a": [Plain(text) for text in ("1", "2.50", "3")], "b": {"from": Plain("1"), "to": Plain("4")}},
             {"b": {"from": Plain("1"), "to": Plain("3"), "step": Plain("0.5")}, "a": "2 * b"},
+            {"a": [Plain(text) for text in ("1", "2.5", "-3")], "b": {"from": Plain("1"), "to": Plain("4")}},
         ]
     ),
     "stem": st.sampled_from(["{{a}} and {{b}}", "`{{a}}` and $\\frac{a}{b} = \\frac{{a}}{{b}}$"]),
@@ -224,6 +245,16 @@ _DRAWING = {
     "tags": st.lists(texts, max_size=2),
     "language": _LANGUAGES,
 }
+_cloze = st.fixed_dictionaries({"cloze": _clozes()})
+_hotspot = st.fixed_dictionaries(
+    {
+        "hotspot": _with(
+            {"stem": marked, "picture": st.fixed_dictionaries({"file": st.just("dot.png"), "alt": texts})},
+            scoring=st.sampled_from(["partial", "all_or_nothing"]),
+            **_ASKED,
+        ).flatmap(lambda asked: _areas().map(lambda areas: asked | {"areas": areas}))
+    }
+)
 questions = st.one_of(
     st.fixed_dictionaries({"numeric": _with({**_DRAWN, "answer": st.just("{{round(a / b, 2)}}")}, **_DRAWING)}),
     st.fixed_dictionaries({"true_false": _with({**_DRAWN, "answer": st.just("{{a > 2}}")}, **_DRAWING)}),
@@ -275,9 +306,7 @@ questions = st.one_of(
             )
         }
     ),
-    st.fixed_dictionaries(
-        {"short_answer": _with({"stem": marked, "answers": _typed}, case=flags, others=_others, **_ASKED)}
-    ),
+    st.fixed_dictionaries({"short_answer": _typing({"stem": marked}, **_ASKED)}),
     st.fixed_dictionaries(
         {
             "numeric": _with(
@@ -290,16 +319,9 @@ questions = st.one_of(
     ),
     st.fixed_dictionaries({"essay": _with({"stem": marked}, words=_LENGTHS, sample=marked, **_JUDGED)}),
     st.fixed_dictionaries({"file_upload": _with({"stem": marked}, files=_COUNTS, types=_ENDINGS, **_JUDGED)}),
-    st.fixed_dictionaries({"cloze": _clozes()}),
-    st.fixed_dictionaries(
-        {
-            "hotspot": _with(
-                {"stem": marked, "picture": st.fixed_dictionaries({"file": st.just("dot.png"), "alt": texts})},
-                scoring=st.sampled_from(["partial", "all_or_nothing"]),
-                **_ASKED,
-            ).flatmap(lambda asked: _areas().map(lambda areas: asked | {"areas": areas}))
-        }
-    ),
+    _cloze,
+    _hotspot,
+    st.fixed_dictionaries({"text_only": _with({"text": marked}, id=ids, language=_LANGUAGES)}),
     st.fixed_dictionaries(
         {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
     ),
@@ -311,14 +333,14 @@ _BY_PEOPLE = ("essay", "file_upload")  # no check between the blocks asks what n
 
 
 @st.composite
-def lessons(draw: st.DrawFn) -> dict[str, Any]:
+def lessons(draw: st.DrawFn, kinds: st.SearchStrategy[dict[str, Any]] = questions) -> dict[str, Any]:
     """A lesson as plain data that the reader takes without an error."""
     made: dict[str, Any] = {"lessonpack": 1, **draw(_head)}
-    made["questions"] = draw(_entries(questions, 0, 3))
+    made["questions"] = draw(_entries(kinds, 0, 3))
     made["objectives"] = draw(_entries(_with({"text": texts}, id=ids), 0, 2))
     stimuli = draw(_entries(_with({"text": marked, "id": ids}, title=texts, language=_LANGUAGES), 0, 2))
     goals = [entry["id"] for entry in made["objectives"] if "id" in entry]
-    asked = [next(iter(question.values())) for question in made["questions"]]
+    asked = [next(iter(question.values())) for question in made["questions"] if "text_only" not in question]
     for question in asked:
         if goals and draw(flags):
             question["objective"] = draw(st.sampled_from(goals))
@@ -369,6 +391,7 @@ _head = _with(
         radius=st.sampled_from([Plain("0"), Plain("8"), Plain("1e1"), Plain("24")]),
         font=st.sampled_from(["Georgia", "Atkinson Hyperlegible, Segoe UI, sans-serif", Plain("true")]),
     ),
+    cover=st.sampled_from([Plain("none"), *({"art": name} for name in ("contours", "waves", "orbits", "network"))]),
     hook=texts,
     sections=_entries(sections, 0, 2),
 )
@@ -513,6 +536,8 @@ def _shown(course: Course) -> Course:
 
 courses = yaml_texts.map(_course)
 """Courses as the reader makes them."""
+placed = lessons(st.one_of(_cloze, _hotspot)).map(dumped).map(_course)
+"""Courses whose questions are texts with gaps and places of a picture, which have responses in many forms."""
 
 
 def _whole(first: Course, second: Course, scos: Scos) -> Course:
@@ -521,8 +546,10 @@ def _whole(first: Course, second: Course, scos: Scos) -> Course:
         replace(first.lessons[0], id="first"),
         replace(second.lessons[0], id="second", weight=Fraction(2), requires=("first",)),
     )
-    asked = tuple(reference(lesson, question.id) for lesson in lessons for question in lesson.questions)
-    final = FinalQuiz(id="final", title=first.title, questions=asked[:2], requires=("second",))
+    named = {reference(lesson, question.id): question for lesson in lessons for question in lesson.questions}
+    asked = tuple(id for id, question in named.items() if question.ANSWERED)
+    read = tuple(id for id, question in named.items() if not question.ANSWERED)
+    final = FinalQuiz(id="final", title=first.title, questions=(*read, *asked[:2]), requires=("second",))
     pool = Pool(pick=1, questions=asked[2:])
     if len(asked) > 2:
         final = replace(final, pools=(pool,))

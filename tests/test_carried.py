@@ -24,7 +24,8 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Lesson, Section, distinct
 from lessonpack.model.questions import TrueFalse
-from lessonpack.target import Target
+from lessonpack.target import Options, Target
+from qti import samples
 from strategies import courses, wholes
 
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -57,6 +58,7 @@ OF_A_QUESTION = {
     Feature.ANSWER_FEEDBACK,
     Feature.SHARES,
     Feature.CASE,
+    Feature.PATTERNS,
     Feature.FEEDBACK,
     Feature.PARTLY,
     Feature.WEIGHED,
@@ -73,11 +75,31 @@ OF_A_QUESTION = {
     Feature.LANGUAGES,
     Feature.CHECKS,
     Feature.BEFORE,
+    Feature.STIMULUS,
+}
+OF_ONE_KIND = {
+    Feature.ESSAY: {Feature.WORD_LIMITS, Feature.SAMPLE, Feature.NOTES},
+    Feature.FILE_UPLOAD: {Feature.FILES, Feature.NOTES},
+    Feature.CLOZE: {Feature.MIXED_GAPS, Feature.GAP_RANGES, Feature.GAP_WEIGHTS},
+    Feature.HOTSPOT: {Feature.AREA_FEEDBACK},
 }
 KINDS = [feature for feature in Feature if feature.kind is not None]
 # What may go with a feature, since it has no other place.
-GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
-    Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
+GOES_WITH = {kind: OF_A_QUESTION | OF_THE_FINAL_QUIZ | OF_ONE_KIND.get(kind, set()) for kind in KINDS} | {
+    Feature.LESSON: {
+        Feature.BEFORE,
+        Feature.CHECKS,
+        Feature.RECALL,
+        Feature.STEPS,
+        Feature.EMBEDS,
+        Feature.IMAGES,
+        Feature.LANGUAGES,
+    },
+    # Numbers are typed exactly then, and what was said of a choice is said of what is typed.
+    Feature.MIXED_GAPS: {Feature.GAP_RANGES, Feature.CHOICE_FEEDBACK},
+    Feature.SAMPLE: {Feature.STROKES, Feature.FORMULAS},
+    Feature.NOTES: {Feature.STROKES, Feature.FORMULAS},
+    Feature.STIMULUS: {Feature.LANGUAGES},  # it stands in the stem then, which has one
     Feature.FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
     Feature.PARTLY: {Feature.STROKES, Feature.FORMULAS},
     Feature.CHOICE_FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
@@ -107,6 +129,11 @@ def test_nothing_of_what_is_left_out_is_in_a_course(course: Course, left_out: se
 def test_what_goes_with_a_feature_has_no_other_place(course: Course, feature: Feature) -> None:
     gone = used(course) - used(carried(distinct(course), {feature}))
     assert gone - {feature} <= GOES_WITH.get(feature, set())
+
+
+def test_a_kind_that_is_made_like_another_stays_without_that_one() -> None:
+    grouped = samples.course(samples.grouped())
+    assert used(carried(grouped, {Feature.MATCHING})) == used(grouped)
 
 
 @LAW
@@ -156,6 +183,12 @@ def test_a_picture_that_is_left_out_leaves_the_words_that_describe_it() -> None:
     assert rest.media == ()
 
 
+def test_a_decorative_picture_that_is_left_out_leaves_nothing() -> None:
+    image = Image(PICTURE.media, "")
+    rest = carried(one_question((Paragraph((Text("See"),)),), Figure(image=image)), {Feature.IMAGES})
+    assert rest.lessons[0].sections[0].blocks == ()
+
+
 def test_a_stroke_that_is_left_out_leaves_what_was_struck_out_with_its_marks() -> None:
     flat = Emphasis((Text("flat"),))
     rest = carried(one_question((Paragraph((Struck((flat,)), Text(" round"))),)), {Feature.STROKES})
@@ -165,3 +198,11 @@ def test_a_stroke_that_is_left_out_leaves_what_was_struck_out_with_its_marks() -
 def test_a_formula_that_is_left_out_leaves_its_tex() -> None:
     rest = carried(one_question((Paragraph((Text("So "), Formula("x^2"))),)), {Feature.FORMULAS})
     assert rest.lessons[0].questions[0].stem == (Paragraph((Text("So "), Code("x^2"))),)
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_what_an_area_is_called_stands_on_pages_and_in_no_bank(target: Target) -> None:
+    subject = samples.course(samples.pointed())
+    package = target.build(target.carried(distinct(subject)), Options())
+    named = any(b"The middle &" in package.read(path) for path in package.paths)
+    assert named == (target.name == "html" or target.name.startswith("scorm"))

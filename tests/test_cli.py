@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from typer.testing import CliRunner, Result
 
 from conftest import few
 from lessonpack import cli
-from lessonpack.cli import app
+from lessonpack.cli import _app, _terminal
+from lessonpack.cli._app import app
 from lessonpack.findings import RULES
 from lessonpack.rule import USUAL
 
@@ -149,6 +151,10 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
         (["explain", "QTI0012"], "did you mean 'QTI012'?"),
         (["explain", "qti12"], "did you mean 'QTI012'?"),
         (["explain"], "Missing argument"),
+        (["check", "--jobs", "0", LESSON], "Invalid value for '--jobs' / '-j': write 1 or more"),
+        (["check", "--jobs", "two", LESSON], "Invalid value for '--jobs' / '-j': write a whole number, in digits"),
+        (["build", "--max-package", "much", LESSON], "Invalid value for '--max-package': write a number, in digits"),
+        (["preview", "--port", "70000", LESSON], "Invalid value for '--port': write 65535 at most"),
         (["buidl"], "build"),
     ],
 )
@@ -278,6 +284,42 @@ def test_no_test_writes_a_pure_bank(lesson: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "out" / "counting.qti21.zip") as package:
         assert not [name for name in package.namelist() if "test" in name]
         assert b"QTIv2.1 Item Bank Package" in package.read("imsmanifest.xml")
+
+
+VARIED = """
+- numeric: {id: drawn, variables: {a: [1, 2, 3]}, stem: "{{a}}?", answer: "{{a}}", variants: 3}
+- short_answer: {id: typed, variables: {a: [1, 2, 3]}, stem: "{{a}}?", answers: ["{{a}}"], variants: 3}
+quiz: {id: quiz, title: Quiz, questions: all}
+"""
+
+
+def test_templates_make_one_item_of_a_question_with_variables(tmp_path: Path) -> None:
+    file = tmp_path / "lesson.yaml"
+    file.write_text(f"lessonpack: 1\nid: counting\ntitle: T\nlanguage: en\nquestions:{VARIED}")
+    done = call("build", file, "--out", tmp_path / "out", "--target", "qti30", "--templates", "--format", "json")
+    with zipfile.ZipFile(tmp_path / "out" / "counting.qti30.zip") as package:
+        items = [name for name in package.namelist() if name.startswith("items/")]
+    assert items == ["items/drawn.xml", "items/typed_1.xml", "items/typed_2.xml", "items/typed_3.xml"]
+    for told in (done, call("check", file, "--target", "qti30", "--templates", "--format", "json")):
+        [apart] = [each for each in json.loads(told.stdout)["findings"] if each["code"] == "QTI106"]
+        assert "'typed'" in apart["message"]
+        [lost] = json.loads(told.stdout)["losses"]
+        assert lost["words"].endswith("1 question that --templates cannot draw stays several items (QTI106 tells why)")
+
+
+def test_what_templates_cannot_draw_is_said_without_being_asked_and_of_no_target_without_templates(
+    tmp_path: Path,
+) -> None:
+    """Nor where nobody asked for them."""
+    file = tmp_path / "lesson.yaml"
+    other = VARIED[VARIED.index("- short_answer") : VARIED.index("quiz:")].replace("id: typed", "id: written")
+    text = f"lessonpack: 1\nid: counting\ntitle: T\nlanguage: en\nquestions:{VARIED}"
+    file.write_text(text.replace("quiz:", f"{other}quiz:"), "utf-8")
+    names = ("--target", "qti21,qti30,qti12,canvas,moodle,scorm12")
+    said = [line.split() for line in call("check", file, *names, "--templates").output.splitlines()]
+    apart = "2 questions that --templates cannot draw stay several items (QTI106 tells why)"
+    assert [line[0] for line in said if apart in " ".join(line)] == ["counting.qti21.zip", "counting.qti30.zip"]
+    assert "--templates" not in call("check", file, *names).output
 
 
 def test_new_starts_a_lesson_that_builds_without_a_finding(tmp_path: Path) -> None:
@@ -448,7 +490,7 @@ def sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., str]:
     monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: False)  # it leaves a column free
 
     def run(name: str, stream: io.StringIO, *arguments: str | Path) -> str:
-        with monkeypatch.context() as patched:
+        with monkeypatch.context() as patched, suppress(SystemExit):
             patched.setattr(sys, name, stream)
             app([str(word) for word in arguments], standalone_mode=False)
         return stream.getvalue()
@@ -481,6 +523,14 @@ def test_what_is_told_in_a_terminal_has_the_colours_that_mean_something_and_no_o
     assert said.endswith("out, 0 errors, 0 warnings\x1b[0m\n")
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits is told so from the first moment on."""
+    monkeypatch.setattr(_terminal, "_PATIENCE", 0)
+    monkeypatch.setattr(_terminal, "_STEP", 0)
+
+
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(("stream", "bar"), [(Terminal, True), (io.StringIO, False)])
 def test_who_waits_at_a_terminal_sees_a_bar_unless_it_is_to_be_quiet(
     stream: type[io.StringIO], bar: bool, lesson: Path, tmp_path: Path, sent: Callable[..., str]
@@ -491,6 +541,29 @@ def test_who_waits_at_a_terminal_sees_a_bar_unless_it_is_to_be_quiet(
         assert ("\x1b[" in sent("stderr", stream(), *command)) == expected
 
 
+def test_who_does_not_wait_long_sees_no_bar_and_does_not_load_one(
+    lesson: Path, tmp_path: Path, sent: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_terminal, "_PATIENCE", 1_000)
+    monkeypatch.setattr(_terminal, "_bar", None)
+    assert sent("stderr", Terminal(), "build", lesson, "--out", tmp_path / "out", "--target", "html") == ""
+
+
+@pytest.mark.usefixtures("at_once")
+def test_the_bar_tells_what_is_done_how_far_how_fast_and_how_long_still(
+    lesson: Path, tmp_path: Path, sent: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        (tmp_path / "many" / f"l{number}").mkdir(parents=True)
+        text = GOOD.replace("id: counting", f"id: counting-{number}")
+        (tmp_path / "many" / f"l{number}" / "lesson.yaml").write_text(text, "utf-8")
+    monkeypatch.setenv("COLUMNS", "200")
+    said = sent("stderr", Terminal(), "build", tmp_path / "many", "--out", tmp_path / "out", "-t", "html", "-j", "1")
+    looks = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", said).splitlines()
+    assert any(re.search(r"building .*/l7/lesson\.yaml .* 7/9 \d[\d.,]*/s 0:00:0\d left", line) for line in looks)
+
+
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_the_bar_shows_a_name_as_text_alone(tmp_path: Path, sent: Callable[..., str]) -> None:
     file = tmp_path / "[x]:bomb:\x1b]8;;\x07\u202e.zip"
@@ -529,9 +602,8 @@ def test_a_fault_of_ours_is_one_line_with_the_exit_code_3(monkeypatch: pytest.Mo
     def broken() -> None:
         raise ValueError("boom\x1b]0;x\x07")
 
-    monkeypatch.setattr("gc.set_threshold", lambda *_: None)
     monkeypatch.setattr(os, "_exit", end)
-    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr(_app, "app", broken)
     monkeypatch.delenv("LESSONPACK_TRACEBACK", raising=False)
     with pytest.raises(Ended, match=r"^3$"):
         cli.run()
@@ -563,7 +635,7 @@ def test_a_process_whose_reader_went_away_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [cli.build, cli.release, cli.check, cli.validate], ids=lambda command: command.__name__
+    "command", [_app.build, _app.release, _app.check, _app.validate], ids=lambda command: command.__name__
 )
 def test_what_is_large_is_the_same_for_options_and_rules(command: Callable[..., None]) -> None:
     given = inspect.signature(command).parameters

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from test_cli import GOOD, ROOT, call
 
 # A choice of one, which has no feedback, and a quiz that anybody passes: warnings and notes, no error.
@@ -63,6 +63,13 @@ def test_what_build_refuses_check_refuses_and_writes_nothing(words: list[str], c
     found, whole = ({entry["code"] for entry in json.loads(done.stdout)["findings"]} for done in (checked, built))
     assert code in found
     assert found == {each for each in whole if not each.startswith("XSD")}
+
+
+def test_platforms_judge_what_is_made_for_them_and_not_what_is_made_for_others() -> None:
+    """New Quizzes import no hotspot of QTI 2.1, and have a zip of their own."""
+    eye = ROOT / "content" / "eye"
+    assert call("check", eye, "--for", "canvas-new,openolat").exit_code == 0
+    assert "NEWQUIZ009" in told("check", eye, "--for", "canvas-new", "-t", "qti21")["error"]
 
 
 def test_two_lessons_whose_packages_have_one_name_are_refused_by_check_as_well(odd: Path) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from lessonpack import NoSuchSource
 from lessonpack.archive import read_zip
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.findings import Log
 from lessonpack.subjects import Kind, lessons, subjects
 from test_cli import GOOD
@@ -56,6 +56,41 @@ def test_a_link_that_leads_to_nothing_is_called_one(command: str, target: str, t
     done = call(command, tmp_path / "a.yaml")
     assert done.exit_code == 2
     assert "a.yaml is a link that leads to nothing that is there; give the file itself" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["validate", "check", "build"])
+def test_a_lesson_in_a_folder_that_cannot_be_read_is_not_passed_over(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "a" / "lesson.yaml")
+    broken = tmp_path / "b" / "lesson.yaml"
+    broken.parent.mkdir()
+    broken.symlink_to("gone.yaml")
+    done = call(command, tmp_path)
+    assert done.exit_code == 2
+    assert f"{broken.as_posix()} is a link that leads to nothing that is there" in done.stderr
+    broken.unlink()
+    broken.mkdir()  # a folder of this name is a folder
+    assert "is a link" not in call(command, tmp_path).stderr
+    if hasattr(os, "mkfifo"):
+        broken.rmdir()
+        os.mkfifo(broken)
+        done = call(command, tmp_path)
+        assert done.exit_code == 2
+        assert f"{broken.as_posix()} is neither a file nor a folder" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["build", "--out="], ["build", "-o", ""], ["check", ""], ["validate", "a.zip", ""]])
+def test_an_empty_path_is_not_the_current_folder(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "lesson.yaml")
+    done = call(*words)
+    assert done.exit_code == 2
+    assert "it is empty; '.' is the current folder" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["lesson.yaml"]
 
 
 # --- lessons ------------------------------------------------------------------------------------------

@@ -163,6 +163,15 @@ def test_who_asks_for_the_head_alone_is_told_all_but_the_page(tmp_path: Path) ->
         assert got(address, host="evil.example", method="HEAD")[0] == 403
 
 
+def test_a_preview_of_a_lesson_with_errors_says_that_there_is_no_page(tmp_path: Path) -> None:
+    (tmp_path / "lesson.yaml").write_text("lessonpack: 1\ntitle: [", "utf-8")
+    done = call("preview", tmp_path, "--no-open")
+    assert done.exit_code == 1
+    assert "error SRC" in done.stdout
+    said = "there is no page while errors stand in the lesson; mend them, and preview it again"
+    assert done.stderr == f"lessonpack: {said}\n"
+
+
 def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

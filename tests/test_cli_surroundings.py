@@ -37,15 +37,17 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @contextmanager
-def refusing(code: int, *names: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let these methods of paths fail as a disk would; the name of a path is told where the system tells it."""
+def refusing(code: int, *, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let files be opened for reading alone, as such a disk does; a path is named where the system names it."""
+    opened = Path.open
 
-    def fails(path: Path, *_: Any, **__: Any) -> None:
-        raise OSError(code, os.strerror(code), *([str(path)] if code == DENIED else []))
+    def reading(path: Path, mode: str = "r", *more: Any, **options: Any) -> Any:
+        if "r" not in mode:
+            raise OSError(code, os.strerror(code), *([str(path)] if code == DENIED else []))
+        return opened(path, mode, *more, **options)
 
     with monkeypatch.context() as patched:
-        for name in names:
-            patched.setattr(Path, name, fails)
+        patched.setattr(Path, "open", reading)
         yield
 
 
@@ -81,7 +83,7 @@ def test_new_and_ids_say_what_keeps_a_lesson_from_being_written(
     lesson = work / "sea" / "lesson.yaml"
     lesson.write_text(GOOD.replace("      id: next\n", ""), "utf-8")
     before = lesson.read_bytes()
-    with refusing(code, "write_bytes", monkeypatch=monkeypatch):
+    with refusing(code, monkeypatch=monkeypatch):
         for words, file in ((["new", "waves"], "waves/lesson.yaml"), (["ids", "sea", "--write"], "sea/lesson.yaml")):
             told = refused(*words)
             assert f"{file}: {os.strerror(code)}" in told
@@ -111,7 +113,7 @@ def test_a_full_disk_keeps_packages_and_reports_from_being_there_and_is_told(
         assert f"lessonpack: out/{name}: No space left on device; {ROOM}" in done.stderr
     assert not list((work / "out").glob("*.zip"))
     monkeypatch.setattr("lessonpack.building.write_zip", write_zip)
-    with refusing(FULL, "write_bytes", monkeypatch=monkeypatch):
+    with refusing(FULL, monkeypatch=monkeypatch):
         assert f"the report in out cannot be written: out/report.md: No space left on device; {ROOM}" in refused(
             "build", "sea", "-t", "scorm12", "--out", "out"
         )

@@ -28,7 +28,15 @@ OTHERS = sorted(set(targets.load()) - {"qti21"}, key=lambda name: (not name.star
 def test_no_target_is_much_slower_than_another(lesson: str, target: str, schemas: Store, tmp_path: Path) -> None:
     def built(name: str) -> Callable[[], object]:
         call = [sys.executable, "-m", "lessonpack", "build", str(ROOT / "content" / lesson), "-t", name]
-        call += ["--out", str(tmp_path / name), "--schemas", str(schemas.folder), "--require-xsd", "--offline"]
+        call += [
+            "--out",
+            str(tmp_path / name),
+            "--schemas",
+            str(schemas.folder),
+            "--require-xsd",
+            "--offline",
+            "--fresh",
+        ]
         return lambda: subprocess.run(call, check=True, capture_output=True, cwd=tmp_path)
 
     assert ratio(built(target), built("qti21"), MOST, of_children) <= MOST

@@ -13,10 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from commands import described
-from lessonpack import config, lms, pipeline, shell, targets
-from lessonpack.cli import app
+from lessonpack import config, lms, pipeline, resources, shell, targets
+from lessonpack.cli._app import app
 from lessonpack.findings import RULES, Severity
 from lessonpack.report.capabilities import grouped, names, rows, titles, typed
+from lessonpack.source import reader
 from lessonpack.target import Carriage, Target
 
 ROOT = Path(__file__).parents[1]
@@ -133,6 +134,10 @@ def test_what_the_documents_list_is_the_code_s_own(name: str, accept: bool) -> N
     assert text == expected, "run pytest with --accept to renew it"
 
 
+def test_what_is_said_of_moodle_s_import_names_what_was_not_run() -> None:
+    assert "markers on pictures and calculated questions read in its source alone" in lms.load()["moodle"].questions
+
+
 def test_what_a_shell_is_told_of_commands_is_the_command_line_s_own(accept: bool) -> None:
     file = Path(shell.__file__).with_name("commands.json")
     expected = json.dumps(described(), indent=1, ensure_ascii=False) + "\n"
@@ -243,3 +248,51 @@ def test_no_document_names_a_rule_that_does_not_exist() -> None:
             document.read_text("utf-8"),
         ):
             assert code in RULES, f"{document.name} names {code}"
+
+
+# The last kind that was added, and the last that is answered, as code names them.
+NAMED = re.compile(r"\b(?:TextOnly|TEXT_ONLY|Hotspot|HOTSPOT|AREA_FEEDBACK)\b|[\"']kinds/hotspot")
+
+
+def braces_apart(path: str) -> list[str]:
+    """The paths that one with braces stands for: `targets/{qti,moodle}.py`."""
+    before, opened, rest = path.partition("{")
+    inside, _, after = rest.partition("}")
+    return [before + each + after for each in inside.split(",")] if opened else [path]
+
+
+def test_the_page_on_new_kinds_names_each_file_that_names_the_last_ones() -> None:
+    text = (ROOT / "docs" / "kinds.md").read_text("utf-8")
+    told = {path for written in re.findall(r"`([^` ]+)`", text) for path in braces_apart(written)}
+    rooms = tuple(path for path in told if path.endswith("/"))
+    for room in ("src/lessonpack", "templates/player"):
+        for file in sorted((ROOT / room).rglob("*.*")):
+            path = file.relative_to(ROOT / "src" / "lessonpack" if room.startswith("src") else ROOT).as_posix()
+            if file.suffix in (".py", ".js", ".ts", ".j2") and NAMED.search(file.read_text("utf-8")):
+                assert path in told or path.startswith(rooms), path
+
+
+ANSWERED = {
+    "single_choice": "choosing (one,",
+    "multiple_response": "several,",
+    "true_false": "true or false)",
+    "short_answer": "typing a short answer",
+    "numeric": "a number",
+    "cloze": "filling gaps",
+    "matching": "matching",
+    "ordering": "ordering",
+    "categorise": "sorting into groups",
+    "hotspot": "pointing at a picture",
+    "essay": "writing an essay",
+    "file_upload": "handing in files",
+    "text_only": "",  # of which there is nothing to answer
+}
+
+
+def test_the_lesson_of_new_names_every_block_and_readme_every_way_to_answer() -> None:
+    shapes = reader.json_schema()["$defs"]
+    started = resources.template("starter/lesson.yaml.j2")
+    assert [block for block in shapes["block"]["properties"] if not re.search(rf"\b{block}\b", started)] == []
+    assert ANSWERED.keys() == shapes["question"]["properties"].keys()
+    told = " ".join(README.read_text("utf-8").split("Questions are answered by")[1].split(";")[0].split())
+    assert [way for way in ANSWERED.values() if way not in told] == []

@@ -12,9 +12,10 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
+from cells import instead
 from checks.packages import good
 from lessonpack import archive, pipeline, rule, targets
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.findings import RULES
 from lessonpack.formats import scorm12
 from lessonpack.package import Package
@@ -70,7 +71,7 @@ def reported(out: Path) -> Any:
 
 
 def left(out: Path) -> set[str]:
-    return {path.name for path in out.iterdir()} - {"report.json", "report.md"}
+    return {path.name for path in out.iterdir()} - {"report.json", "report.md", "index.html", "index.json"}
 
 
 def failing(fault: BaseException, *, on: Callable[..., bool] = lambda *_: True, instead: Any = None) -> Any:
@@ -105,7 +106,7 @@ def test_a_target_that_fails_is_told_and_the_others_are_built(
 ) -> None:
     qti = targets.load()["qti21"]
     broken = replace(qti, build=failing(KeyError("x"), on=lambda course, _: course.id == "first", instead=qti.build))
-    monkeypatch.setitem(targets.load(), "qti21", broken)
+    instead(broken, monkeypatch)
     done = built(sources, tmp_path / "out")
     assert done.exit_code == 3, done.output
     names = {"first.scorm12.zip", "first.html", "second.scorm12.zip", "second.html", "second.qti21.zip"}
@@ -149,7 +150,7 @@ def test_a_package_that_cannot_be_written_for_a_fault_leaves_nothing_half_done(
         return package
 
     html = targets.load()["html"]
-    monkeypatch.setitem(targets.load(), "html", replace(html, build=build))
+    instead(replace(html, build=build), monkeypatch)
     assert built(sources[:1], tmp_path / "out").exit_code == 3
     assert left(tmp_path / "out") == {"first.scorm12.zip", "first.qti21.zip"}
 
@@ -187,8 +188,8 @@ def test_what_an_earlier_build_left_of_a_package_that_fails_now_is_told_as_old(
     assert built(sources, tmp_path / "out").exit_code == 0
     before = (tmp_path / "out" / "first.qti21.zip").read_bytes()
     broken = replace(targets.load()["qti21"], build=failing(ValueError("boom")))
-    monkeypatch.setitem(targets.load(), "qti21", broken)
-    assert built(sources[:1], tmp_path / "out").exit_code == 3
+    instead(broken, monkeypatch)
+    assert built(sources[:1], tmp_path / "out", "--fresh").exit_code == 3
     assert (tmp_path / "out" / "first.qti21.zip").read_bytes() == before
     stale = [entry["name"] for entry in reported(tmp_path / "out")["outputs"] if entry["state"] == "stale"]
     assert stale == ["first.qti21.zip"]
@@ -197,7 +198,7 @@ def test_what_an_earlier_build_left_of_a_package_that_fails_now_is_told_as_old(
 def test_whoever_stops_the_program_stops_it(
     sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(targets.load(), "qti21", replace(targets.load()["qti21"], build=failing(KeyboardInterrupt())))
+    instead(replace(targets.load()["qti21"], build=failing(KeyboardInterrupt())), monkeypatch)
     done = built(sources, tmp_path / "out")
     assert done.exit_code == 130
     assert left(tmp_path / "out") == {"first.scorm12.zip"}
@@ -287,7 +288,7 @@ def test_a_path_that_is_not_there_is_told_before_any_package_is_judged(zips: lis
 def test_a_report_that_fails_is_told_and_the_rest_is_written(
     module: Any, file: str, sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "text", failing(ValueError("boom")))
+    monkeypatch.setattr(module, "blocks", failing(ValueError("boom")))
     done = built(sources, tmp_path / "out")
     assert done.exit_code == 3
     assert f"fault in lessonpack {(tmp_path / 'out' / file).as_posix()}: ValueError: boom\n" in done.stdout
@@ -301,7 +302,7 @@ def test_who_asks_for_more_gets_the_places_of_a_fault_and_nothing_of_the_machine
     def deeper(*_: object) -> None:
         deeper()
 
-    monkeypatch.setitem(targets.load(), "qti21", replace(targets.load()["qti21"], build=deeper))
+    instead(replace(targets.load()["qti21"], build=deeper), monkeypatch)
     done = built(sources[:1], tmp_path / "out", "--verbose")
     (told,) = reported(tmp_path / "out")["faults"]
     assert len(told["trace"]) == 20

@@ -36,8 +36,9 @@ from lessonpack.model.content import (
     Superscript,
     Text,
 )
+from lessonpack.render.blocks import block
 from lessonpack.render.code import coloured
-from lessonpack.render.html import NAMES, XHTML, Dialect, block, rich
+from lessonpack.render.html import NAMES, XHTML, Dialect, rich
 from lessonpack.render.xml import Child, Node, el
 from lessonpack.render.xml import written as markup
 

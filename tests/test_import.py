@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import lessonpack
+from lessonpack import targets
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"typer", "rich", "pydantic", "lxml", "jinja2", "markdown_it", "yaml", "xmlschema"}
@@ -56,3 +57,19 @@ def test_the_public_names_are_these() -> None:
     ]  # fmt: skip
     for name in lessonpack.__all__:
         assert getattr(lessonpack, name) is not None
+
+
+def test_a_build_loads_the_targets_the_kinds_and_the_checks_that_it_needs(tmp_path: Path) -> None:
+    build = (
+        "from lessonpack import Job, run\n"
+        "job = Job(sources=('content/mesa-optimization',), targets=('scorm12', 'qti21'),\n"
+        f"          out={str(tmp_path)!r}, schemas='nowhere')\n"
+        "assert run(job).exit_code == 0"
+    )
+    loaded = {name.removeprefix("lessonpack.") for name in modules_after(build)}
+    assert {"targets.scorm", "targets.qti", "checks.scorm.scorm12", "checks.qti.choices"} <= loaded
+    rooms = ("source.kinds", "targets._player.kinds", "targets._qti.kinds")
+    of_kinds = {name for name in loaded if name.rpartition(".")[0] in rooms and name.rpartition(".")[2][0] != "_"}
+    assert of_kinds == {"source.kinds.choices", "targets._player.kinds.choice", "targets._qti.kinds.choice"}
+    others = {f"targets.{name}" for name in targets.MODULES} - {"targets.scorm", "targets.qti"}
+    assert loaded & {*others, "checks.moodle.answers", "checks.scorm.scorm2004", "checks.qti.one"} == set()

@@ -97,6 +97,7 @@ def test_what_the_readme_tells_to_type_leads_from_a_checkout_to_packages(archive
     assert shown.returncode == 0
     typed(on_the_path, BUILD)
     assert (checkout / "dist" / "my-lesson.scorm12.zip").is_file()
+    assert "1 lesson, 1 unchanged" in typed(on_the_path, f"{BUILD} 2>&1")
     where = typed(on_the_path, "python3 -c 'import lessonpack; print(lessonpack.__file__)'")
     assert Path(where.strip()).is_relative_to(checkout / "lessonpack-env")
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from lessonpack.model import response
 from lessonpack.model.asked import Asked
 from lessonpack.model.questions import KINDS, Judged, Question, named_parts
 from lessonpack.source import kinds
+from lessonpack.targets._moodle import kinds as moodle_kinds
 from lessonpack.targets._player import kinds as player_kinds
 from lessonpack.targets._player.alphabet import alphabet_of
 from lessonpack.targets._player.carriage import TABLE
@@ -30,16 +33,18 @@ from lessonpack.targets._player.kind import Played
 from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.scripts import CORE, PAGE
 from lessonpack.targets._qti import kinds as qti_kinds
+from lessonpack.targets._qti12 import kinds as qti12_kinds
 from player.test_messages import SAID, pattern
-from runtime.lessons import ONE, QUESTIONS, UPLOAD
+from runtime.lessons import ONE, QUESTIONS, READ, UPLOAD
 
 PLAYER = ROOT / "templates" / "player"
 TYPES = (PLAYER / "types.d.ts").read_text("utf-8")
 WRITTEN = kinds.load()  # by authors, in lessons
-UNPLAYED = {feature.kind for feature in OF_KINDS.values() if not TABLE[feature].carriage.is_there}
+# What no page asks: it is not there, or only read.
+UNPLAYED = {kind for kind, feature in OF_KINDS.items() if not (TABLE[feature].carriage.is_there and kind.ANSWERED)}
 PLAYED: dict[type[Asked], Callable[[Any], Played]] = {**player_kinds.load()}
 ASKED: set[type[Asked]] = {*qti_kinds.load()}  # in items
-SAMPLES: dict[type[Asked], Question] = {type(question): question for question in (*QUESTIONS, UPLOAD)}
+SAMPLES: dict[type[Asked], Question] = {type(question): question for question in (*QUESTIONS, UPLOAD, READ)}
 # The types of interactions, by the run-time of each version.
 OF_BOTH = {"true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric"}
 INTERACTIONS = [(SCORM12, OF_BOTH), (SCORM2004_4TH, OF_BOTH | {"long-fill-in", "other"})]
@@ -67,6 +72,17 @@ def loaded(files: tuple[str, ...]) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = json.loads(done.stdout)
     return found
+
+
+@pytest.mark.parametrize(
+    "room", [kinds, player_kinds, qti_kinds, qti12_kinds, moodle_kinds], ids=lambda room: room.__name__
+)
+def test_every_module_of_a_room_is_listed_with_the_kinds_that_it_has(room: Any) -> None:
+    names = [entry.name for entry in iter_modules(room.__path__) if not entry.name.startswith("_")]
+    there = {name: import_module(f"{room.__name__}.{name}").KINDS for name in names}
+    own = {name: {getattr(kind, "name", kind) for kind in found} for name, found in there.items()}
+    assert own == {name: set(listed) for name, listed in room.MODULES.items()}
+    assert set(room.load()) == {kind for found in own.values() for kind in found}
 
 
 def lacking(kind: type[Asked]) -> Iterator[str]:
@@ -150,9 +166,19 @@ def test_the_right_answer_that_the_page_knows_is_one_that_the_library_reads(ques
 
 
 def test_the_rules_of_kinds_are_known_before_any_question_is_played() -> None:
-    told = "from lessonpack import findings, targets; targets.load(); print('SCORM094' in findings.RULES)"
+    told = "from lessonpack import findings, targets; targets.load()['scorm12']; print('SCORM094' in findings.RULES)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
+
+
+@pytest.mark.parametrize(
+    "room", [kinds, player_kinds, qti_kinds, qti12_kinds, moodle_kinds], ids=lambda room: room.__name__
+)
+def test_no_rule_is_defined_by_loading_a_kind(room: Any) -> None:
+    told = f"from lessonpack import building, findings; building.load_everything(); import {room.__name__} as room; "
+    told += "before = set(findings.RULES); list(room.load().values()); print(set(findings.RULES) - before)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 # --- a kind that is nowhere is missed everywhere ----------------------------------------------------------

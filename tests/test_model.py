@@ -67,6 +67,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Spot,
     Term,
+    TextOnly,
     TrueFalse,
     named_parts,
     of_choices,
@@ -177,6 +178,8 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
         return {"answers": tuple(other(Answer, part) for part in parts)}
     if kind is Numeric:
         return {"answer": Fraction(1)}
+    if kind is TextOnly:
+        return {}
     if issubclass(kind, Judged):
         return {"notes": say("notes"), "sample": say("sample")}
     if kind is Cloze:

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lessonpack import Job, Outcome, run, targets
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.report.outcome import State
 from lessonpack.source import reader
 from lessonpack.target import Options
@@ -75,6 +75,13 @@ def test_two_lessons_with_one_id_are_an_error_that_names_both_and_nothing_is_wri
     }
     assert content(tmp_path / "out") == {}
     assert outcome.packages == ()
+
+
+def test_a_copied_folder_is_told_as_what_it_is_and_not_as_its_consequence_too(tmp_path: Path) -> None:
+    one = lesson(tmp_path / "one", "rain")
+    build(one, out=tmp_path / "out")
+    other = shutil.copytree(tmp_path / "one", tmp_path / "other") / "lesson.yaml"
+    assert codes(build(one, other, out=tmp_path / "out")) == ["OUT001", "OUT001"]
 
 
 def test_the_other_sources_of_the_run_are_built_all_the_same(tmp_path: Path) -> None:
@@ -341,6 +348,19 @@ def test_what_a_source_was_called_before_is_stale(tmp_path: Path) -> None:
     assert {entry.name for entry in outcome.stale} == {"rain.html", "rain.scorm12.zip"}
 
 
+def test_a_package_is_stale_while_its_source_is_gone_and_a_release_never(tmp_path: Path) -> None:
+    file, other = lesson(tmp_path / "rain", "rain"), lesson(tmp_path / "snow", "snow")
+    build(file, out=tmp_path / "out")
+    build(file, out=tmp_path / "out", versioned=True)
+    moved = file.rename(tmp_path / "lesson.yaml")
+    for _ in range(2):
+        outcome = build(other, out=tmp_path / "out")
+        assert {entry.name for entry in outcome.stale} == {"rain.html", "rain.scorm12.zip"}
+        assert {entry.note for entry in outcome.stale} == {"kept from an earlier build, its source is gone"}
+    moved.rename(file)
+    assert build(other, out=tmp_path / "out").stale == ()
+
+
 def test_a_picture_is_part_of_the_source(tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="{}"/></svg>'
     more = "sections: [{id: one, title: One, blocks: [{image: {file: a.svg, alt: A circle}}]}]\n"
@@ -522,7 +542,7 @@ def test_what_cannot_be_written_is_named_and_the_rest_is_written_and_told_of(tmp
     done = call("build", lesson(tmp_path / "one", "rain"), *arguments)
     assert done.exit_code == 2
     assert f"{out.as_posix()}/rain.scorm12.zip: is a folder; move it away" in done.stderr
-    assert ".tmp" not in done.output + done.stderr
+    assert ".unfinished" not in done.output + done.stderr
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert report["exit_code"] == 2
     assert len(report["unwritten"]) == 1
@@ -548,7 +568,12 @@ def test_a_page_that_is_not_ours_to_replace_keeps_no_other_package_from_being_wr
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [(".rain.html.tmp", "no room"), ("rain.html/index.html", "no room"), ("../drop.png", "drop.png: no room")],
+    [
+        (".rain.html.0123abcd.unfinished/index.html", "no room"),
+        (".rain.html.0123abcd.former", "no room"),
+        ("rain.html/index.html", "no room"),
+        ("../drop.png", "drop.png: no room"),
+    ],
 )
 def test_a_fault_of_the_disk_names_the_package_and_whatever_is_not_of_it(
     name: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -566,15 +591,39 @@ def test_a_fault_of_the_disk_names_the_package_and_whatever_is_not_of_it(
     assert len(outcome.unwritten) == 1
     assert outcome.unwritten[0].startswith(f"{out.as_posix()}/rain.html: ")
     assert outcome.unwritten[0].endswith(f"{told}; make room on the disk, or choose a place on another one")
-    assert (".tmp" in outcome.unwritten[0]) is False
+    assert "0123abcd" not in outcome.unwritten[0]
 
 
+@pytest.fixture
+def no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that has no room for report.json."""
+    replace_by = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "report.json":
+            raise OSError(28, "no room", str(self))
+        return replace_by(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+
+
+@pytest.mark.usefixtures("no_report")
 def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    (out / ".report.json.tmp").mkdir(parents=True)
     done = call("build", lesson(tmp_path / "rain", "rain"), "-o", out, "-t", "scorm12")
     assert done.exit_code == 2
     assert f"the report in {out.as_posix()} cannot be written" in done.stderr
+
+
+@pytest.mark.usefixtures("no_report")
+@pytest.mark.parametrize("command", ["build", "release"])
+def test_where_no_report_can_be_written_there_is_no_index_of_it_and_no_sums(command: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("rain", "snow"):
+        lesson(tmp_path / "content" / name, name)
+    done = call(command, tmp_path / "content", "-o", out, "-t", "html")
+    assert f"the report in {out.as_posix()} cannot be written" in done.stderr
+    assert not {"index.html", "index.json", "SHA256SUMS"} & {path.name for path in out.iterdir()}
 
 
 def test_ids_that_are_written_in_leave_the_packages_names_as_they_were(tmp_path: Path) -> None:

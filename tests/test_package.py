@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -11,24 +12,27 @@ import re
 import struct
 import subprocess
 import sys
+import threading
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import require
-from lessonpack import archive, package
+from lessonpack import archive, media, package, trailing, unfinished
 from lessonpack.archive import _zip
+from lessonpack.blobs import Blob, Bytes, File
 from lessonpack.findings import Log, Place
 from lessonpack.package import (
     MANIFEST,
-    Bytes,
-    File,
     NotOurs,
     Package,
     PathTaken,
     Traces,
+    Written,
     folded,
     write_file,
     write_folder,
@@ -342,6 +346,192 @@ def test_a_large_blob_is_streamed_in_small_pieces(file: Path) -> None:
         assert zipped.getinfo("large.bin").file_size == 5 << 20
 
 
+# --- files of which is known what they hold -----------------------------------------------------------
+
+
+def picture(folder: Path, size: int = 700_000) -> File:
+    """A file beside a lesson, as `media` reads it: larger than a piece, and than what a copy takes at once."""
+    (folder / "a.png").write_bytes(random.Random(2).randbytes(size))
+    digest, stamp = media.digested(folder / "a.png")
+    return File(folder / "a.png", bytes.fromhex(digest), stamp)
+
+
+def zipped(blob: Blob, file: Path) -> tuple[Written, bytes]:
+    lesson = made()
+    lesson.add("media/a.png", blob)
+    return write_zip(lesson, file), file.read_bytes()
+
+
+def test_what_is_known_of_a_file_gives_the_bytes_that_reading_it_gives(tmp_path: Path, file: Path) -> None:
+    known = picture(tmp_path)
+    assert zipped(known, file) == zipped(File(known.path), file)
+
+
+def test_a_file_that_is_known_is_not_read_again_by_any_target(tmp_path: Path, file: Path) -> None:
+    """Of what is known nothing is true here, and all of it is in the zip."""
+    known = picture(tmp_path)
+    assert known.stamp is not None
+    told = replace(known, sha256=bytes(32), stamp=replace(known.stamp, crc=7))
+    written, _ = zipped(told, file)
+    assert zipfile.ZipFile(file).getinfo("media/a.png").CRC == 7
+    assert written.content != zipped(known, file)[0].content
+
+
+def test_a_file_that_was_only_touched_since_is_the_same(tmp_path: Path, file: Path) -> None:
+    known = picture(tmp_path)
+    expected = zipped(known, file)
+    os.utime(known.path, (1e9, 1e9))
+    assert zipped(known, file) == expected
+
+
+def test_a_file_that_changed_since_leaves_the_last_good_zip(tmp_path: Path, file: Path) -> None:
+    """Its name in the package, and what other packages of the run hold, are of what was read before."""
+    known = picture(tmp_path)
+    _, expected = zipped(known, file)
+    known.path.write_bytes(bytes(known.size))
+    os.utime(known.path, (1e9, 1e9))
+    with pytest.raises(OSError, match="changed"):
+        zipped(known, file)
+    assert file.read_bytes() == expected
+    lesson = made()
+    lesson.add("media/a.png", known)
+    with pytest.raises(OSError, match="changed"):
+        write_folder(lesson, tmp_path / "lesson")
+
+
+def test_a_system_that_cannot_copy_gives_the_same_bytes(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_source: int, _target: int, _count: int) -> int:
+        raise OSError(errno.EXDEV, "between two systems")
+
+    known = picture(tmp_path)
+    expected = zipped(known, file)
+    monkeypatch.setattr(os, "copy_file_range", refuse, raising=False)
+    assert zipped(known, file) == expected
+
+
+def test_a_file_that_shrinks_while_it_is_copied_leaves_the_last_good_zip(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = picture(tmp_path)
+    _, expected = zipped(known, file)
+    monkeypatch.setattr(File, "unchanged", lambda each, _stream: each.stamp)
+    known.path.write_bytes(b"less")
+    with pytest.raises(OSError, match="changed"):
+        zipped(known, file)
+    assert file.read_bytes() == expected
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["by the system", "by us"])
+def test_a_file_that_changes_while_it_is_copied_leaves_the_last_good_zip(
+    at_once: bool, tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = picture(tmp_path)
+    _, expected = zipped(known, file)
+    copied = os.copy_file_range if at_once and sys.platform == "linux" else None
+
+    def change(source: int, target: int, count: int) -> int:
+        known.path.write_bytes(bytes(known.size))
+        os.utime(known.path, (1e9, 1e9))
+        if copied is None:
+            raise OSError(errno.EXDEV, "between two systems")
+        return copied(source, target, count)
+
+    monkeypatch.setattr(os, "copy_file_range", change, raising=False)
+    with pytest.raises(OSError, match="changed"):
+        zipped(known, file)
+    assert file.read_bytes() == expected
+
+
+def test_a_folder_has_the_files_that_are_known(tmp_path: Path) -> None:
+    known = picture(tmp_path)
+    lesson = made()
+    lesson.add("media/a.png", known)
+    sums = {each.path: each.sha256 for each in write_folder(lesson, tmp_path / "lesson").files}
+    assert sums["lesson/media/a.png"] == known.sha256.hex()
+    assert (tmp_path / "lesson/media/a.png").read_bytes() == known.path.read_bytes()
+
+
+# --- the digest of the zip ------------------------------------------------------------------------------
+
+
+def large(folder: Path) -> Package:
+    """Of each way to write an entry some megabytes, so that the zip is hashed while it is written."""
+    lesson = made({"text.txt": bytes(range(256)) * 20_000, "large.png": random.Random(3).randbytes(3 << 20)})
+    lesson.add("media/a.png", picture(folder, 3 << 20))
+    lesson.add("media/z.png", File(folder / "a.png"))
+    return lesson
+
+
+@pytest.fixture
+def no_thread_stays() -> Iterator[None]:
+    before = threading.active_count()
+    yield
+    assert threading.active_count() == before
+
+
+@pytest.mark.usefixtures("no_thread_stays")
+def test_a_large_zip_has_the_digest_of_its_bytes(tmp_path: Path, file: Path) -> None:
+    written = write_zip(large(tmp_path), file)
+    assert written.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert written.size == file.stat().st_size
+
+
+def test_the_digest_is_found_while_the_zip_is_written(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, start = [], threading.Thread.start
+
+    def watched(thread: threading.Thread) -> None:
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", watched)
+    write_zip(made(), file)
+    assert not started, "a small one is not worth a thread"
+    write_zip(large(tmp_path), file)
+    assert len(started) == 1
+
+
+def test_a_system_without_threads_gives_the_same_digest(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    expected = write_zip(large(tmp_path), file)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert write_zip(large(tmp_path), file) == expected
+
+
+@pytest.mark.usefixtures("no_thread_stays")
+@pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()], ids=repr)
+def test_an_interrupted_write_of_a_large_zip_leaves_no_thread(tmp_path: Path, file: Path, error: BaseException) -> None:
+    lesson = large(tmp_path)
+    lesson.add("z.bin", Failing(error))
+    with pytest.raises(type(error)):
+        write_zip(lesson, file)
+    assert not file.exists()
+
+
+@pytest.mark.usefixtures("no_thread_stays")
+def test_a_zip_that_is_cut_off_while_it_is_written_leaves_the_last_good_one(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_zip(made(), file)
+    good, told = file.read_bytes(), trailing.Trailing._tell
+
+    def cut(self: trailing.Trailing, out: BinaryIO) -> None:
+        told(self, out)
+        os.truncate(out.fileno(), 1)
+
+    monkeypatch.setattr(trailing.Trailing, "_tell", cut)
+    with pytest.raises(OSError, match="cut off"):
+        write_zip(large(tmp_path), file)
+    assert file.read_bytes() == good
+
+
 # --- an interrupted write -----------------------------------------------------------------------------
 
 
@@ -385,10 +575,17 @@ def test_an_interrupted_first_write_leaves_nothing(file: Path) -> None:
     assert list(file.parent.iterdir()) == []
 
 
-def test_what_a_killed_write_left_behind_does_not_stand_in_the_way(file: Path) -> None:
-    file.with_name(f".{file.name}.tmp").write_bytes(b"half a zip")
+def test_what_a_killed_write_left_behind_is_put_away_by_whoever_is_alone_there(file: Path) -> None:
     write_zip(made(), file)
+    unfinished.beside(file)[0].write_bytes(b"half a zip")
+    unfinished.beside(file)[1].mkdir()
+    with unfinished.alone(file.parent, lambda: None):
+        write_zip(made(), file)
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_two_writes_at_once_share_no_file(file: Path) -> None:
+    assert len({path for _ in range(100) for path in unfinished.beside(file)}) == 200
 
 
 # --- paths --------------------------------------------------------------------------------------------
@@ -463,7 +660,7 @@ def test_a_swap_that_fails_puts_the_former_folder_back(tmp_path: Path, monkeypat
     rename = Path.rename
 
     def refuse(self: Path, target: Path) -> Path:
-        if self.name.endswith(".tmp"):
+        if self.name.endswith(".unfinished"):
             raise PermissionError("in use")
         return rename(self, target)
 
@@ -476,12 +673,22 @@ def test_a_swap_that_fails_puts_the_former_folder_back(tmp_path: Path, monkeypat
 
 def test_a_build_that_was_interrupted_in_the_swap_is_not_lost_by_a_failing_one(tmp_path: Path) -> None:
     write_folder(made(), tmp_path / "out")
-    (tmp_path / "out").rename(tmp_path / ".out.old")
-    broken = made({"gone.png": b""})
+    (tmp_path / "out").rename(unfinished.beside(tmp_path / "out")[1])
+    broken = made(CONTENT)
     broken.add("later.png", File(tmp_path / "not-there.png"))
-    with pytest.raises(OSError, match="not-there"):
+    with pytest.raises(OSError, match="not-there"), unfinished.alone(tmp_path, lambda: None):
         write_folder(broken, tmp_path / "out")
     assert (tmp_path / "out" / "index.html").read_bytes() == CONTENT["index.html"]
+
+
+def test_a_link_to_an_earlier_build_is_replaced_and_nothing_remains_of_it(tmp_path: Path) -> None:
+    write_folder(made(), tmp_path / "moved")
+    (tmp_path / "out").symlink_to("moved")
+    for content in (b"new", b"newer"):
+        write_folder(made(CONTENT | {"index.html": content}), tmp_path / "out")
+        assert {path.name for path in tmp_path.iterdir()} == {"moved", "out"}
+        assert (tmp_path / "out" / "index.html").read_bytes() == content
+    assert (tmp_path / "moved" / "index.html").read_bytes() == CONTENT["index.html"]
 
 
 def test_what_no_build_left_is_not_replaced(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pickle
 import shutil
 import socket
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_our_own_packages_are_judged_the_same_from_disk_as_when_built(tmp_path: 
     packages = sorted(tmp_path.iterdir())
     assert len(packages) == len(TARGETS) * len(list(CONTENT.iterdir()))
     judged = judge(Job(sources=tuple(map(str, packages)), schemas="no-schemas"))
-    from_course = ("LOSS", "SRC", "QUIZ", "A11Y")
+    from_course = ("LOSS", "SRC", "QUIZ", "A11Y", "MOODLE013", "CANVAS022")  # the last two: why variants are several
     seen = sorted((f.code, f.place.inside) for f in built.findings if not f.code.startswith(from_course))
     assert sorted((f.code, f.place.inside) for f in judged.findings) == seen
     assert [entry.files for entry in judged.packages] == [
@@ -194,6 +195,47 @@ def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:
     assert outcome.packages == ()
 
 
+ASKED = """\
+lessonpack: 1
+id: rain
+title: Rain
+language: en
+before: [BEFORE]
+sections:
+  - id: one
+    title: One
+    blocks:
+      - text: LONG
+      - check: CHECK
+questions:
+  - true_false: {id: wet, stem: Rain is wet., answer: true, feedback: {general: It is.}}
+  - true_false: {id: cold, stem: Rain is cold., answer: COLD, feedback: {general: It is not always so.}}
+  - true_false: {id: soft, stem: Rain is soft., answer: true, feedback: {general: It has no lime in it.}}
+quiz: {id: quiz, title: Quiz, questions: [soft]}
+""".replace("LONG", "Rain is water that falls. " * 60)
+
+
+@pytest.mark.parametrize(
+    ("before", "check", "cold", "code"),
+    [
+        ("wet", "colt", "true", "SRC042"),
+        ("colt", "wet", "true", "SRC042"),
+        ("wet", "cold", "yes", "SRC026"),
+        ("cold", "wet", "yes", "SRC026"),
+        ("[wet]", "cold", "true", "SRC022"),
+        ("wet", "[cold]", "true", "SRC022"),
+    ],
+)
+def test_what_asks_a_question_that_is_not_there_or_not_read_is_told_once(
+    before: str, check: str, cold: str, code: str, tmp_path: Path
+) -> None:
+    lesson = tmp_path / "lesson.yaml"
+    lesson.write_text(ASKED.replace("BEFORE", before).replace("CHECK", check).replace("COLD", cold), "utf-8")
+    outcome = run(job(lesson))
+    assert outcome.faults == ()
+    assert [finding.code for finding in outcome.findings] == [code]
+
+
 def test_an_ignored_finding_moves_aside_with_its_reason(tmp_path: Path) -> None:
     text = (CONTENT / "mesa-optimization" / "lesson.yaml").read_text("utf-8")
     (tmp_path / "media").mkdir()
@@ -243,6 +285,25 @@ def test_the_files_of_every_lesson_of_a_course_are_inputs(tmp_path: Path) -> Non
     assert course is not None
     assert len(course.media) == 3, "the same bytes are one file, equal names are not"
     assert len({media.name for media in course.media}) == 3
+
+
+def test_equal_files_are_packed_once_whatever_they_are_called(tmp_path: Path) -> None:
+    for lesson, names in {"tides": ("dot", "point"), "waves": ("spot", "dot")}.items():
+        (tmp_path / lesson).mkdir()
+        for name in names:
+            (tmp_path / lesson / f"{name}.png").write_bytes(picture("the same"))
+        blocks = [f"{{image: {{file: {name}.png, alt: A {name} of {lesson}}}}}" for name in names]
+        sections = f"sections: [{{id: one, title: One, blocks: [{', '.join(blocks)}]}}]"
+        head = f"lessonpack: 1\nid: {lesson}\ntitle: {lesson.title()}\nlanguage: en\n"
+        (tmp_path / lesson / "lesson.yaml").write_text(f"{head}{sections}\n", "utf-8")
+    listed = "lessons: [{lesson: tides/lesson.yaml}, {lesson: waves/lesson.yaml}]"
+    (tmp_path / "course.yaml").write_text(f"lessonpack: 1\nid: sea\ntitle: Sea\nlanguage: en\n{listed}\n", "utf-8")
+    outcome = run(job(tmp_path, out=str(tmp_path / "out")))
+    assert outcome.errors == 0, [entry.message for entry in outcome.findings]
+    assert len(outcome.inputs) == 7
+    with zipfile.ZipFile(tmp_path / "out" / "sea.scorm12.zip") as zip:
+        (carried,) = (name for name in zip.namelist() if name.endswith(".png"))
+        assert zip.read("index.html").decode().count(carried) == 4
 
 
 def picture(name: str) -> bytes:

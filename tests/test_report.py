@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,20 @@ from lessonpack import config
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text, words
-from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Output, SchemaRun, State, Step, Taken
+from lessonpack.report.outcome import (
+    Arrival,
+    Fault,
+    Input,
+    Judged,
+    Lost,
+    Outcome,
+    Output,
+    SchemaRun,
+    State,
+    Step,
+    Taken,
+)
+from lessonpack.report.paper import on
 
 
 def broken(code: str = "TEST001", severity: Severity = Severity.ERROR, **more: Any) -> Rule:
@@ -43,7 +57,7 @@ FELL = "[rain].yaml, target qti21: the check QTI012 crashed: KeyError: 'x'"
 
 def shown(result: Outcome, **options: Any) -> list[str]:
     file = io.StringIO()
-    text.show(result, Console(file=file, width=160), **options)
+    text.show(result, on(Console(file=file, width=160)), **options)
     return [line.rstrip() for line in file.getvalue().splitlines()]
 
 
@@ -51,7 +65,7 @@ def told(*findings: Finding, width: int | None = None, **options: Any) -> list[s
     """What is printed of findings: on a terminal where there is a width."""
     file = io.StringIO()
     terminal = Console(file=file, width=width or 160, force_terminal=width is not None, color_system=None)
-    text.findings(findings, terminal, **options)
+    text.findings(findings, on(terminal), **options)
     return file.getvalue().splitlines()
 
 
@@ -93,7 +107,10 @@ BUILT = replace(
 )
 
 
-def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they_come_to() -> None:
+def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they_come_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # an index that `make dist` left in ./dist would be told of
     lost = Lost(source="rain/lesson.yaml", target="qti21", package="rain.zip", words="leaves out 2 hints")
     result = Outcome(packages=(BUILT,), findings=(ERROR,), faults=(FAULT,), losses=(lost,))
     assert shown(result, out=Path("dist")) == [
@@ -138,6 +155,24 @@ def test_quiet_shows_errors_and_faults_and_one_line() -> None:
     assert shown(replace(result, findings=(WARNING,), faults=()), quiet=True, out=Path("dist")) == [
         "1 package in dist, 0 errors, 1 warning"
     ]
+
+
+def test_what_would_be_too_much_on_a_terminal_is_counted_errors_come_first_and_it_is_told_where_all_of_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(text, "_MOST_ROWS", 2)
+    monkeypatch.setattr(text, "_MOST_FINDINGS", 2)
+    packages = tuple(replace(BUILT, name=f"{number}.zip") for number in range(5))
+    lines = shown(Outcome(packages=packages, findings=(NOTE, WARNING, ERROR)), verbose=True, out=Path("dist"))
+    assert [line.strip() for line in lines if "more, which" in line] == [
+        "and 1 more, which dist/report.md has",
+        "and 3 more, which dist/report.md has",
+        "and 3 more, which dist/report.md has",
+        "and 13 more, which dist/report.md has",
+    ]
+    assert [code for code in ("TEST001", "TEST002", "TEST003") if code in "".join(lines)] == ["TEST001", "TEST003"]
+    assert lines[-1] == "5 packages in dist, 1 error, 1 warning, 1 note"
+    assert "and 3 more, which --format json has" in [line.strip() for line in shown(Outcome(packages=packages))]
 
 
 def test_without_packages_there_is_no_table() -> None:
@@ -224,7 +259,7 @@ def test_what_stands_at_a_place_is_not_named_a_second_time() -> None:
         "  __MACOSX/._x: error TEST001 this is a leftover",
         "  __MACOSX/._x: error TEST001 y is a leftover",
     ]
-    assert r"(\_\_MACOSX/.\_x): this is a leftover" in markdown.text(Outcome(findings=tuple(within)))
+    assert r"(\_\_MACOSX/.\_x): this is a leftover" in "".join(markdown.blocks(Outcome(findings=tuple(within))))
     made = replace(within[0], place=Place("a.yaml", 3, inside="__MACOSX/._x"))
     assert told(made)[1] == "  3: error TEST001 __MACOSX/._x is a leftover"
 
@@ -405,7 +440,7 @@ def test_the_exit_code_is_that_of_the_gravest(result: Outcome, code: int) -> Non
 
 def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
     result = Outcome(packages=(PACKAGE,), findings=(ERROR,), ignored=((WARNING, "on `purpose`"),), faults=(FAULT,))
-    assert markdown.text(result).splitlines() == [
+    assert "".join(markdown.blocks(result)).splitlines() == [
         "# Build report",
         "",
         "1 package, 1 error, 0 warnings, 1 fault in lessonpack, 1 ignored with a reason.",
@@ -432,18 +467,37 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
     ]
 
 
+def test_the_report_names_a_package_once_above_what_is_said_of_it_on_each_platform() -> None:
+    first, second = BUILT.platforms
+    result = Outcome(packages=(replace(BUILT, platforms=(first, replace(second, arriving=3, lost=()))),))
+    lines = "".join(markdown.blocks(result)).splitlines()
+    start = lines.index("## On the platforms")
+    assert lines[start + 1 : start + 6] == [
+        "",
+        "- rain.zip",
+        "  - P: 2 of 3 questions; lost: a, b",
+        "  - Q: 3 of 3 questions",
+        "",
+    ]
+
+
+def test_thousands_of_questions_are_written_alike() -> None:
+    part = replace(BUILT.platforms[0], questions=3000, arriving=2625, lost=())
+    assert words.taken(part) == "2,625 of 3,000 questions"
+
+
 @pytest.mark.parametrize("entry", [ERROR, WARNING, NOTE])
 def test_a_severity_has_one_name_in_all_reports(entry: Finding) -> None:
     result, name = Outcome(findings=(entry,)), {"TEST001": "error", "TEST002": "warning", "TEST003": "note"}[entry.code]
     assert f"1 {name}" in words.summary(result)
     assert f'"severity": "{name}"' in data.text(result)
-    assert f"- **{name} {entry.code}**" in markdown.text(result)
+    assert f"- **{name} {entry.code}**" in "".join(markdown.blocks(result))
     assert f": {name} {entry.code} " in told(entry)[1]
     assert config.severity(name) is entry.severity
 
 
 def test_a_report_of_nothing_says_that_there_is_none() -> None:
-    lines = markdown.text(Outcome()).splitlines()
+    lines = "".join(markdown.blocks(Outcome())).splitlines()
     assert ("- none" in lines, lines[-1]) == (True, "None.")
 
 
@@ -452,12 +506,27 @@ def test_the_data_of_a_report_are_indented_for_those_who_read_them_after_all() -
     assert (lines[0], lines[1][:3], lines[-1]) == ("{", '  "', "}")
 
 
+def test_the_data_of_a_large_report_are_written_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "_BLOCK", 100)
+    inputs = tuple(Input(f"lessons/{number}\u200b.yaml", "ab" * 32) for number in range(300))
+    result = Outcome(findings=(ERROR, WARNING), inputs=inputs, ignored=((NOTE, "It is known."),))
+    blocks = list(data.blocks(result))
+    assert len(blocks) > 200
+    assert max(map(len, blocks)) < 400
+    assert "".join(blocks) == data.text(result)
+    told = json.loads(data.text(result))
+    assert [entry["path"] for entry in told["inputs"]] == [entry.path for entry in inputs]
+    assert [entry["code"] for entry in told["findings"]] == ["TEST001", "TEST002"]
+    assert told["ignored"][0]["reason"] == "It is known."
+    assert (told["faults"], told["losses"]) == ([], [])
+
+
 def test_what_is_kept_from_an_earlier_build_is_told_in_lines_that_fit() -> None:
     kept = tuple(
         Output(name=f"lesson-{number}.zip", state=State.STALE, note="kept from an earlier build") for number in range(9)
     )
     file = io.StringIO()
-    text.show(Outcome(outputs=kept), Console(file=file, width=80, force_terminal=True, color_system=None))
+    text.show(Outcome(outputs=kept), on(Console(file=file, width=80, force_terminal=True, color_system=None)))
     lines = file.getvalue().splitlines()
     assert "lesson-8.zip" in file.getvalue()
     assert max(map(len, lines)) <= 80

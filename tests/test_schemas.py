@@ -31,7 +31,7 @@ from typer.testing import CliRunner
 from conftest import ROOT, collection, node, require
 from effort import LINEAR, growth
 from lessonpack import download, resources
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.cli._schemas import install_on_need
 from lessonpack.schemas import (
     OFFICIAL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from fractions import Fraction
+from itertools import combinations_with_replacement, product
 from math import lcm
 from pathlib import Path
 from typing import Any, get_args
@@ -38,6 +39,7 @@ from lessonpack.model.questions import (
     Term,
     TrueFalse,
     TypedGap,
+    is_pattern,
     most_chosen,
     named_parts,
 )
@@ -58,6 +60,7 @@ from lessonpack.resources import root
 from lessonpack.targets._qti.identifiers import identifier_of
 from qti import samples
 from qti.engine import score_item
+from strategies import read
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
 CASES = [(vector, case) for vector in VECTORS for case in vector["cases"]]
@@ -70,7 +73,8 @@ const { readFileSync } = require("node:fs");
 const vm = require("node:vm");
 const [scripts, vectors] = process.argv.slice(1);
 const context = vm.createContext({});
-for (const name of ["core/namespace", "core/fractions", "core/scoring", "forms/gaps", "forms/points", "forms/text"]) {
+const core = ["core/namespace", "core/fractions", "core/scoring"];
+for (const name of [...core, "forms/gaps", "forms/patterns", "forms/points", "forms/text"]) {
   vm.runInContext(readFileSync(`${scripts}/${name}.js`, "utf-8"), context);
 }
 const earn = vm.runInContext("(key, response) => lessonpack.points(key, response)", context);
@@ -84,14 +88,22 @@ def words(text: str) -> RichText:
     return (Paragraph((Text(text),)),)
 
 
+def typed(described: dict[str, Any]) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            id=f"answer-{place}",
+            text=words(text),
+            share=Fraction(share),
+            pattern=described.get("wildcard", False) and "*" in text,
+        )
+        for place, (text, share) in enumerate(described["answers"])
+    )
+
+
 def gap(id: str, described: dict[str, Any]) -> AnyGap:
     weight = described.get("weight", 1)
     if "answers" in described:
-        answers = tuple(
-            Answer(id=f"{id}-{place}", text=words(text), share=Fraction(share))
-            for place, (text, share) in enumerate(described["answers"])
-        )
-        return TypedGap(id=id, answers=answers, case=described.get("case", False), weight=weight)
+        return TypedGap(id=id, answers=typed(described), case=described.get("case", False), weight=weight)
     if "choices" in described:
         right = described["choices"][0]
         choices = tuple(Choice(id=each, text=words(each), correct=each == right) for each in described["choices"])
@@ -102,12 +114,8 @@ def gap(id: str, described: dict[str, Any]) -> AnyGap:
 
 def question(described: dict[str, Any]) -> Question:
     if described["kind"] == "short_answer":
-        answers = tuple(
-            Answer(id=f"answer-{place}", text=words(text), share=Fraction(share))
-            for place, (text, share) in enumerate(described["answers"])
-        )
         points = Fraction(described["points"])
-        return ShortAnswer(id="q", stem=words("?"), points=points, answers=answers, case=described["case"])
+        return ShortAnswer(id="q", stem=words("?"), points=points, answers=typed(described), case=described["case"])
     if described["kind"] == "numeric":
         answer, tolerance = Fraction(described["answer"]), Fraction(described["tolerance"])
         points = Fraction(described["points"])
@@ -166,7 +174,8 @@ def accepted(described: Any) -> Accepted:
         case {"id": id, "place": place}:
             return Position(id, place)
         case {"gap": gap, "words": texts, "case": case}:
-            return Words(gap=gap, texts=tuple(texts), case=case)
+            patterns = described.get("patterns", [])
+            return Words(gap=gap, texts=tuple(texts), case=case, patterns=tuple(patterns))
         case {"gap": gap, "from": low, "to": high}:
             return Range(gap=gap, low=Fraction(low), high=Fraction(high))
         case {"rectangle": edges}:
@@ -356,7 +365,15 @@ def may_be_given(asked: Question, given: Response) -> bool:
             raise AssertionError(given)
 
 
-@pytest.mark.parametrize("vector", OF_QUESTIONS, ids=[vector["says"] for vector in OF_QUESTIONS])
+def has_stars(vector: dict[str, Any]) -> bool:
+    """Whether it has answers that QTI leaves out."""
+    return any(map(is_pattern, named_parts(question(vector["question"]))))
+
+
+IN_QTI = [vector for vector in OF_QUESTIONS if not has_stars(vector)]
+
+
+@pytest.mark.parametrize("vector", IN_QTI, ids=[vector["says"] for vector in IN_QTI])
 @pytest.mark.parametrize("feedback", [Feedback(), samples.FEEDBACK], ids=["silent", "with feedback"])
 def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback: Feedback) -> None:
     made = replace(question(vector["question"]), feedback=feedback)
@@ -394,6 +411,7 @@ EVERYTHING: tuple[Accepted, ...] = (
     Pair("a-1", "b-1"),
     Position("a-1", 2),
     Words(gap="a-1", texts=("well-known",), case=True),
+    Words(gap="a-1", texts=(), patterns=("well*",)),
     Range(gap="a-1", low=Fraction(-1, 2), high=Fraction(3)),
     Rectangle(1, 2, 3, 4),
     Circle(1, 2, 3),
@@ -406,6 +424,7 @@ def test_whatever_a_key_accepts_its_ids_are_those_of_packages_and_its_words_the_
         {"pair": ["a_1", "b_1"]},
         {"id": "a_1", "place": 2},
         {"gap": "a_1", "words": ["well-known"], "case": True},
+        {"gap": "a_1", "words": [], "case": False, "patterns": ["well*"]},
         {"gap": "a_1", "from": "-1/2", "to": "3/1"},
         {"rectangle": [1, 2, 3, 4]},
         {"circle": [1, 2, 3]},
@@ -448,3 +467,44 @@ def test_four_of_five_is_exactly_eighty_percent() -> None:
     assert scoring.percent(Fraction(4), Fraction(5)) == 80
     assert scoring.percent(Fraction(1, 3) * 3, Fraction(1)) == 100
     assert scoring.percent(Fraction(0), Fraction(0)) == 0
+
+
+# --- what authors may write --------------------------------------------------------------------------
+
+CORRECT = ("", ", correct: true", ", correct: false")
+WEIGHED = ("", ", weight: 2", ", weight: 0", ", penalty: 0", ", penalty: 50", ", weight: 2, penalty: 100")
+SHARED = ("", ", share: 0", ", share: 50", ", share: 99.9999")
+CHOICES = [
+    f"multiple_response: {{id: q, stem: S, {how}, choices: [{{text: A, id: a{one}}}, {{text: B, id: b{two}}}]}}"
+    for how in ("scoring: partial", "scoring: all_or_nothing")
+    for one, two in combinations_with_replacement(map("".join, product(CORRECT, WEIGHED)), 2)
+]
+TYPED = [
+    f"short_answer: {{id: q, stem: S, answers: [{answers}], others: [{{text: B{one}}}, {{text: C{two}}}]}}"
+    for answers in ("", "A")
+    for one, two in product(SHARED, repeat=2)
+]
+GAPS = [
+    f"cloze: {{id: q, text: '[[a]] [[b]]', gaps: {{a: {{answers: [A]{one}}}, b: {{answer: 1{two}}}}}}}"
+    for one, two in product(("", ", weight: 0", ", weight: 3", ", weight: 0.5"), repeat=2)
+]
+
+
+@pytest.mark.parametrize("written", [CHOICES, TYPED, GAPS], ids=["choices", "typed", "gaps"])
+def test_whatever_can_be_read_has_a_key_by_which_its_points_can_be_earned(written: list[str]) -> None:
+    keys = []
+    for each in written:
+        course, _ = read(f"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nquestions:\n  - {each}\n")
+        keys += [scoring.key(asked) for _, asked in course.questions] if course is not None else []
+    assert 0 < len(keys) < len(written)
+    for key in keys:
+        assert not isinstance(key, scoring.Sum) or any(part.units > 0 for part in key.parts)
+
+
+@pytest.mark.parametrize("idle", ["", ", penalty: 50", ", penalty: 0", ", weight: 2"])
+def test_a_question_without_a_right_choice_is_told_of_whatever_its_choices_weigh(idle: str) -> None:
+    choices = f"[{{id: a, text: A}}, {{id: b, text: B{idle}}}]"
+    question = f"multiple_response: {{id: q, stem: S, choices: {choices}}}"
+    course, log = read(f"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nquestions:\n  - {question}\n")
+    assert course is None
+    assert "SRC045" in {entry.code for entry in log}

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from conftest import ROOT
 from lessonpack import Job, checks, pipeline, xsd
+from lessonpack.blobs import Blob, File
 from lessonpack.findings import Finding, Severity
 from lessonpack.formats import load as standards
 from lessonpack.formats import scorm2004
@@ -23,7 +24,7 @@ from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLSEQ, IMSSS, normalized_
 from lessonpack.formats.standard import with_manifest
 from lessonpack.inspection import inspect
 from lessonpack.model.course import Course
-from lessonpack.package import MANIFEST, Blob, File, Package
+from lessonpack.package import MANIFEST, Package
 from lessonpack.report.outcome import SchemaRun
 from lessonpack.schemas import OFFICIAL, Store
 from lessonpack.target import Options, Target, losses

@@ -10,10 +10,11 @@ from lxml import etree
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
+from cells import instead
 from conftest import ROOT
 from effort import LINEAR, growth
 from lessonpack import archive, checks, formats, pipeline, rule, targets, xsd
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.findings import Log, Rule, Severity
 from lessonpack.formats import imscp, recognise
 from lessonpack.formats.recognise import kind_of, standard_of, standard_of_file
@@ -198,7 +199,7 @@ def test_a_target_writes_a_single_file_where_its_standard_says_so(
     made = replace(
         targets.load()["html"], name="cards", title="Cards", standard=CARDS, build=build, traces=None, page=""
     )
-    monkeypatch.setitem(targets.load(), "cards", made)
+    instead(made, monkeypatch)
     lesson = ROOT / "content" / "kitchen-sink" / "lesson.yaml"
     job = Job(sources=(str(lesson),), targets=("cards",), out=str(tmp_path), schemas="nowhere")
     done = pipeline.run(job)

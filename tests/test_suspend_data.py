@@ -78,7 +78,11 @@ def data(package: Package, path: str = "data.js") -> dict[str, Any]:
 
 
 def said(subject: Course, target: str, platforms: Sequence[str] = ()) -> list[Finding]:
-    return [entry for entry in losses(load()[target], subject, platforms) if entry.code in ("SCORM090", "SCORM096")]
+    return [
+        entry
+        for entry in losses(load()[target], subject, Options(lms=platforms))
+        if entry.code in ("SCORM090", "SCORM096")
+    ]
 
 
 def know(monkeypatch: pytest.MonkeyPatch, name: str, **changes: Any) -> None:

@@ -21,11 +21,12 @@ from typer.testing import CliRunner, Result
 
 from checks.packages import Edit, Files, good, put, swap
 from lessonpack import cli
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.findings import Place, Rule, Severity, finding, quoted
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text
 from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Output, State, Step, Taken
+from lessonpack.report.paper import on
 from lessonpack.schemas import Store
 from lessonpack.visible import visible
 
@@ -143,7 +144,7 @@ def outcome(name: str) -> Outcome:
 def terminal(result: Outcome) -> str:
     file = io.StringIO()
     console = Console(file=file, width=160, emoji=False, markup=False, highlight=False)
-    text.show(result, console, verbose=True, out=Path())
+    text.show(result, on(console), verbose=True, out=Path())
     return file.getvalue()
 
 
@@ -183,15 +184,15 @@ def shape(report: str) -> list[str]:
 @example("=== &#x202e; \\")
 @example("- # *a* ~~b~~ | --- |\n\n## Heading")
 def test_a_report_in_markdown_has_the_shape_that_we_gave_it_whatever_a_stranger_wrote(name: str) -> None:
-    report = markdown.text(outcome(name))
+    report = "".join(markdown.blocks(outcome(name)))
     assert not unseen(report)
-    assert shape(report) == shape(markdown.text(outcome("x")))
+    assert shape(report) == shape("".join(markdown.blocks(outcome("x"))))
     seen = HTML.render(report)
     assert not unseen(seen)
 
 
 def test_a_bare_address_in_a_report_is_no_link() -> None:
-    report = markdown.text(outcome("see http://a.example, www.b.example and c@d.example"))
+    report = "".join(markdown.blocks(outcome("see http://a.example, www.b.example and c@d.example")))
     linked = MarkdownIt("gfm-like", {"linkify": False}).render(report)
     assert r"http\://a.example" in report
     assert r"www\.b.example" in report

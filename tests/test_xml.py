@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessonpack.formats.qti_names import QTI30
 from lessonpack.render.html import NAMES
-from lessonpack.render.xml import Kept, Names, Xml, attribute, document, el, join, lines, stack, written
+from lessonpack.render.xml import (
+    PLAIN,
+    Child,
+    Kept,
+    Names,
+    Node,
+    Pattern,
+    Xml,
+    attribute,
+    document,
+    el,
+    join,
+    lines,
+    stack,
+    written,
+)
 
 KEBAB = Names(
     element=lambda name: f"x-{name.lower()}",
@@ -62,3 +81,36 @@ def test_a_kept_node_is_written_once_for_each_names() -> None:
     assert written(twice) == written(stack("all", None, kept.node, kept.node))
     assert list(kept.texts.values()) == ["<a><b/></a>", "<A><B/></A>"]
     assert sorted(asked) == ["a", "all", "b"], "no name is asked for twice"
+
+
+def described(identifier: str, title: Child, words: Child) -> Node:
+    return stack("p", {"id": identifier, "class": None}, el("b", None, title), el("i", {"title": identifier}, words))
+
+
+VALUES = st.text(alphabet="a%s<>&\"'\n \ue000\u00e9", max_size=6)
+CHILDREN = st.one_of(
+    VALUES,
+    VALUES.map(lambda words: el("em", None, words)),
+    st.sampled_from([None, join(()), join(("", None)), Kept(el("hr")), Xml("<br/>"), join(("a", "b"))]),
+)
+
+
+@given(identifier=VALUES, title=CHILDREN, words=CHILDREN)
+def test_a_pattern_is_written_as_the_node_that_it_makes(identifier: str, title: Child, words: Child) -> None:
+    pattern = Pattern(3, described)
+    for names in (PLAIN, QTI30):
+        filled = pattern(identifier, title, words)
+        assert written(el("x", None, filled), names) == written(el("x", None, filled.node), names)
+        assert filled.node == described(identifier, title, words)
+
+
+def test_what_a_pattern_is_written_as_between_its_values_is_made_once() -> None:
+    made = []
+
+    def make(words: str) -> Node:
+        made.append(words)
+        return el("p", None, words)
+
+    pattern = Pattern(1, make)
+    assert written(join(pattern(words) for words in "abc")) == "<p>a</p><p>b</p><p>c</p>"
+    assert len(made) == 1

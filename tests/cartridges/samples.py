@@ -7,12 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cartridges.reader import Cartridge
+from lessonpack import targets
 from lessonpack.findings import Log
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package, write_zip
 from lessonpack.source import reader
 from lessonpack.target import Options
-from lessonpack.targets import load
 
 HERE = Path(__file__).parent
 VERSIONS = {"cc11": 1, "cc13": 3}
@@ -32,7 +32,7 @@ def read(file: Path) -> Course:
 
 def built(course: Course, target: str, *, test: bool = True) -> Package:
     """The package as a build makes it: of what the target carries of a course."""
-    made = load()[target]
+    made = targets.load()[target]
     return made.build(made.carried(distinct(course)), Options(test=test))
 
 

@@ -261,7 +261,44 @@ _CARTRIDGE = {
 """,
 }
 CC11, CC13 = ({path: text.replace("{minor}", minor) for path, text in _CARTRIDGE.items()} for minor in ("1", "3"))
+QTI12 = {
+    "imsmanifest.xml": """<?xml version="1.0" encoding="UTF-8"?>
+<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="M">
+<metadata><schema>IMS Content</schema><schemaversion>1.1.3</schemaversion></metadata>
+<organizations/>
+<resources>
+<resource identifier="R" type="imsqti_xmlv1p2" href="quiz.xml"><file href="quiz.xml"/></resource>
+</resources>
+</manifest>
+""",
+    "quiz.xml": """<?xml version="1.0" encoding="UTF-8"?>
+<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">
+<assessment ident="quiz" title="Tides"><section ident="root">
+<item ident="one" title="Which?">
+<itemmetadata><qtimetadata>
+<qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>multiple_choice_question</fieldentry></qtimetadatafield>
+</qtimetadata></itemmetadata>
+<presentation>
+<material><mattext texttype="text/html">Which?</mattext></material>
+<response_lid ident="RESPONSE" rcardinality="Single"><render_choice>
+<response_label ident="1"><material><mattext>Ebb</mattext></material></response_label>
+<response_label ident="2"><material><mattext>Flow</mattext></material></response_label>
+</render_choice></response_lid>
+</presentation>
+<resprocessing>
+<outcomes><decvar varname="SCORE" vartype="Decimal" minvalue="0" maxvalue="100"/></outcomes>
+<respcondition continue="No">
+<conditionvar><varequal respident="RESPONSE">1</varequal></conditionvar>
+<setvar varname="SCORE" action="Set">100</setvar>
+</respcondition>
+</resprocessing>
+</item>
+</section></assessment>
+</questestinterop>
+""",
+}
 BASES = {
+    "qti12": QTI12,
     "scorm": SCORM,
     "scorm2004": SCORM2004,
     "scorm2004-3rd": SCORM2004_3RD,

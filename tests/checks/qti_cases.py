@@ -92,6 +92,16 @@ def templated(inside: str, declared: str = N.format("")) -> Edit:
     return item(CHOICE, CHOSEN, by("match_correct"), before=declared + processing)
 
 
+DRAW = '<setTemplateValue identifier="N"><randomInteger min="1" max="2"/></setTemplateValue>'
+PRINTED = '<p>Of <printedVariable identifier="N"/>.</p>'
+
+
+def in_draws(rule: str, name: str, *values: str, place: str = "N") -> str:
+    """A rule that sets another name in each draw."""
+    listed = "".join(constant("identifier", value) for value in values)
+    return f'<{rule} identifier="{name}"><index n="{place}"><ordered>{listed}</ordered></index></{rule}>'
+
+
 LINEAR = swap(TEST, 'navigationMode="nonlinear"', 'navigationMode="linear"')
 NULL = '<isNull><variable identifier="one.SCORE"/></isNull>'
 
@@ -192,7 +202,6 @@ PROFILE = swap(M, _ROOT, _NAMES.format("http://www.imsglobal.org/xsd/qti/qtiv2p1
 PLAIN = swap(M, _ROOT, _NAMES.format("imscp_v1p1.xsd"))
 METADATA = "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>"
 PRECONDITION = swap(TEST, 'href="items/two.xml">', f'href="items/two.xml"><preCondition>{NULL}</preCondition>')
-PREPARED = ("QTI079",)  # whose template processing sets keys and defaults, which are then other ones for each learner
 BEFORE_SUM = '<setOutcomeValue identifier="SCORE"><sum>'
 
 BROKEN = [
@@ -238,8 +247,8 @@ BROKEN = [
     case("QTI044", choice(put_outcome("SCORE", '<variable identifier="RESPONSE"/>')), note="variable"),
     case("QTI044", choice(put_outcome("SCORE", f"<not>{constant('boolean', 'true')}</not>")), note="operator"),
     case("QTI044", sets("setTemplateValue", "N", constant("string", "2")), note="template"),
-    case("QTI044", sets("setCorrectResponse", "RESPONSE", constant("integer", "2")), note="key", also=PREPARED),
-    case("QTI044", sets("setDefaultValue", "SCORE", constant("string", "2")), note="default", also=PREPARED),
+    case("QTI044", sets("setCorrectResponse", "RESPONSE", constant("integer", "2")), note="key"),
+    case("QTI044", sets("setDefaultValue", "SCORE", constant("string", "2")), note="default"),
     case("QTI044", swap(TEST, BEFORE_SUM, A_STRING + BEFORE_SUM), note="test"),
     case("QTI045", assigned("float", "0.5", "integer")),
     case("QTI046", assigned("integer", "1", "float")),
@@ -252,10 +261,24 @@ BROKEN = [
     ),
     case("QTI079", item(CHOICE, CHOSEN, rules(put_outcome("SCORE", '<customOperator class="x"/>')))),
     case("QTI093", sets("setTemplateValue", "M", constant("integer", "2")), note="template"),
-    case("QTI093", sets("setCorrectResponse", "N", constant("integer", "2")), note="key", also=PREPARED),
-    case("QTI093", sets("setDefaultValue", "N", constant("integer", "2")), note="default", also=PREPARED),
+    case("QTI093", sets("setCorrectResponse", "N", constant("integer", "2")), note="key"),
+    case("QTI093", sets("setDefaultValue", "N", constant("integer", "2")), note="default"),
     case("QTI094", item(CHOICE + TEMPLATE_BLOCK, CHOSEN, by("match_correct")), note="block"),
     case("QTI094", item(TEMPLATE_CHOICE, CHOSEN, by("match_correct")), note="choice"),
+    case("QTI010", templated(DRAW + in_draws("setCorrectResponse", "RESPONSE", "A", "C")), note="drawn"),
+    case("QTI074", templated(DRAW + in_draws("setDefaultValue", "RESPONSE", "A", "B")), note="drawn"),
+    case("QTI098", item(CHOICE + PRINTED, CHOSEN, by("match_correct"), before=N.format("")), note="printed"),
+    case("QTI098", templated(in_draws("setCorrectResponse", "RESPONSE", "A", "B")), note="place"),
+    case(
+        "QTI099",
+        item(
+            CHOICE + PRINTED.replace("/>", ' index="M"/>'), CHOSEN, by("match_correct"), before=N.format(default("2"))
+        ),
+        note="printed",
+    ),
+    case("QTI099", templated(DRAW.replace('"2"', '"MOST"')), note="chance"),
+    case("QTI099", templated(in_draws("setCorrectResponse", "RESPONSE", "A", "B", place="M")), note="place"),
+    case("QTI105", item(CHOICE + PRINTED.replace('"N"', '"RESPONSE"'), CHOSEN, by("match_correct"))),
     case("QTI095", LINEAR, branch("one", "nowhere"), note="item"),
     case("QTI095", LINEAR, SECOND_PART, branch("one", "again"), note="item of another part"),
     case("QTI095", LINEAR, SECOND_PART, branch("one", "second"), note="part from an item"),
@@ -303,11 +326,7 @@ STATUS = (
 ANY_CASE = '<mapping defaultValue="0"><mapEntry mapKey="ice" mappedValue="1" caseSensitive="false"/></mapping>'
 
 # What other tools write, and no rule has anything to say about, but that the points of some cannot be judged.
-UNJUDGED = (
-    "a template variable as the key",
-    "a key that template processing replaces",
-    "an adaptive item",
-)
+UNJUDGED = ("an adaptive item",)
 FAULTLESS: dict[str, tuple[Edit, ...]] = {
     "a mapping of integers": (mapped("integer", "16", "16", SLIDER),),
     "a mapping of floats, written otherwise": (mapped("float", "1.50", "1.5"),),
@@ -336,6 +355,8 @@ FAULTLESS: dict[str, tuple[Edit, ...]] = {
         ),
     ),
     "a key that template processing replaces": (sets("setCorrectResponse", "RESPONSE", constant("identifier", "B")),),
+    "another key in each draw": (templated(DRAW + in_draws("setCorrectResponse", "RESPONSE", "A", "B")),),
+    "a variable that is printed": (item(CHOICE + PRINTED, CHOSEN, by("match_correct"), before=N.format(default("2"))),),
     "a choice that depends on a template variable": (
         item(
             TEMPLATE_CHOICE,

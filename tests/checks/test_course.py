@@ -29,13 +29,14 @@ from checks.courses import (
 )
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
-from lessonpack.model.accepted import Circle
+from lessonpack.model.accepted import Circle, Rectangle
 from lessonpack.model.asked import Choice, Feedback, Part
 from lessonpack.model.blocks import (
     Block,
     Callout,
     CalloutKind,
     Checking,
+    Embed,
     Figure,
     Heading,
     KnowledgeCheck,
@@ -57,13 +58,13 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Essay, Hotspot, Matching, Ordering, Question, SingleChoice, Spot, Term
+from lessonpack.model.questions import Essay, Hotspot, Matching, Ordering, Question, SingleChoice, Spot, Term, TextOnly
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 # These compare parts.
-OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 26, 27)}
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 25, 26, 27)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 WHY = Essay(
     id="why", stem=rich("Why is rain wet?"), feedback=Feedback(general=rich("Read.")), objective="rain", at=HERE
@@ -200,10 +201,19 @@ BROKEN = {
         sections=(section(), section(WET_CHECK, id="more", title="More")),
         quiz=quiz(questions=("sea", "falls")),
     ),
+    "QUIZ032": course(
+        SEA,
+        FALLS,
+        TextOnly(id="wet", stem=rich("Rain is wet.")),
+        quiz=quiz(questions=("sea",), pools=(Pool(pick=1, questions=("falls", "wet"), at=HERE),)),
+    ),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
     "A11Y004": pictured("A grey cloud", caption="A grey cloud"),
+    "A11Y006": course(
+        sections=(section(Embed(address="https://a.test/1", frame="https://a.test/1", title="Rain falls", at=HERE)),)
+    ),
     "A11Y005": course(sections=(section(Video(media=CLOUD, title="Rain falls", at=HERE)),)),
     "A11Y010": linked(Link("https://example.org/", line("Click here"))),
     "A11Y011": linked(LINK, Link("https://example.org/other", LINK.children)),
@@ -587,3 +597,27 @@ def test_no_two_things_to_be_arranged_read_the_same() -> None:
     assert "QUIZ001" in codes(course(Ordering(items=twins, **asked)))
     assert "QUIZ001" in codes(course(Matching(terms=terms, partners=partners, **asked)))
     assert "QUIZ001" not in codes(course(Ordering(items=partners, **asked)))
+
+
+def test_variants_of_one_question_do_not_repeat_each_other_and_another_question_does() -> None:
+    variants = [replace(SEA, id=f"sea-{number}", variant_of="sea") for number in (1, 2, 3)]
+    assert "QUIZ008" not in codes(course(*variants))
+    assert codes(course(*variants, replace(SEA, id="again"))).count("QUIZ008") == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "bottom", "size"),
+    [(20, 40, "20 pixels wide"), (40, 20, "20 pixels high"), (20, 10, "20 pixels wide and 10 pixels high")],
+)
+def test_of_a_small_area_it_is_told_which_side_is_small(right: int, bottom: int, size: str) -> None:
+    area = Rectangle(left=0, top=0, right=right, bottom=bottom)
+    spot = Spot(id="a", text=rich("A cloud"), area=area, correct=True, at=HERE)
+    pointed = Hotspot(
+        id="sea",
+        stem=rich("Where?"),
+        picture=Image(replace(CLOUD, width=100, height=100), "Sky"),
+        areas=(spot,),
+        at=HERE,
+    )
+    [said] = [entry.message for entry in told(course(pointed, FALLS, WET)) if entry.code == "A11Y026"]
+    assert said == f"the area 'A cloud' is {size} on a phone; 24 pixels are needed to meet it"

@@ -22,6 +22,7 @@ from lessonpack.inspection import inspect
 from lessonpack.package import write_zip
 from lessonpack.schemas import Store
 from lessonpack.target import Carriage
+from source.test_media import png
 
 M, ONE, TWO, THREE, TEST = "imsmanifest.xml", "items/one.xml", "items/two.xml", "items/three.xml", "test.xml"
 
@@ -100,6 +101,20 @@ def pool(weight: str) -> Edit:
     refs = f"{TWO_REF}\n{THREE_REF}"
     worth = refs.replace('value="2"', f'value="{weight}"')
     return swap(TEST, refs, f"{start}{worth}</assessmentSection>")
+
+
+def pointing(areas: int) -> Edit:
+    """The question asks for so many places of a picture."""
+    area = '<response_label ident="{}" rarea="Bounded">0,0,9,0,9,9</response_label>'
+    labels = "".join(map(area.format, range(areas)))
+    places = f'<response_xy ident="RESPONSE"><render_hotspot>{labels}</render_hotspot></response_xy>'
+    inside = '<varinside respident="RESPONSE" areatype="Bounded">0,0,9,0,9,9</varinside>'
+
+    def edit(files: Files) -> None:
+        text = re.sub("(?s)<response_lid.*</response_lid>", places, files["quiz.xml"].decode())
+        files["quiz.xml"] = re.sub("<varequal.*</varequal>", inside, text).encode()
+
+    return edit
 
 
 TOLERANT = swap(THREE, TEMPLATE.format("match_correct"), TOLERATED)
@@ -194,6 +209,9 @@ CASES = [
     case("openolat", "OPENOLAT003"),
     case("tao", "TAO001", swap(TWO, TEMPLATE.format("map_response"), HALVED)),
     case("inspera", "INSPERA001"),
+    case("canvas", "CANVAS015", swap("quiz.xml", "multiple_choice_question", "hot_spot_question"), base="qti12"),
+    case("canvas-new", "NEWQUIZ011", pointing(2), base="qti12"),
+    case("sakai", "SAKAI001", pointing(1), base="qti12"),
 ]
 
 # what goes together with another thing, or may stand there
@@ -213,6 +231,7 @@ NAMED = """<responseProcessing><responseCondition>
 </responseIf></responseCondition></responseProcessing>"""
 FEEDBACK = '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier"/>\n<itemBody>'
 SILENT = [
+    case("canvas-new", "NEWQUIZ011", pointing(1), base="qti12", note="one area"),
     case("canvas", "QTI067", swap(THREE, "</p>", f" and <{ENTRY.replace('RESPONSE', 'R2')}</p>"), note="two blanks"),
     case("canvas", "QTI090", swap(ONE, ' normalMaximum="1"', ""), note="no maximum"),
     case(
@@ -527,6 +546,24 @@ canvas-new.shuffled-questions openolat.tests-of-others
 """
 
 
+PLACES = """\
+lessonpack: 1
+id: tides
+title: Tides
+language: en
+questions:
+  - hotspot:  # sakai.places
+      id: places
+      stem: Where is the sea?
+      picture: {file: sea.png, alt: A coast.}
+      areas: [{text: The sea, circle: [40, 30, 20]}]
+quiz:
+  id: quiz
+  title: Quiz
+  questions: [places]
+"""
+
+
 def marked(name: str, text: str) -> set[tuple[str, str, int]]:
     """The facts that the comments of a source name: file, platform and fact, line."""
     lines = enumerate(text.splitlines(), 1)
@@ -559,8 +596,42 @@ def told(folder: Path, **job: Any) -> list[tuple[str, str, int]]:
 def test_what_a_platform_makes_of_a_course_is_told_at_the_line_that_asks_for_it(sources: Path) -> None:
     expected = marked("course.yaml", COURSE) | marked("lesson.yaml", LESSON)
     assert Counter(told(sources, targets=("qti21",))) == Counter(expected)
-    features = {f"{name}.{id}" for name, each in lms.load().items() for id, fact in each.facts.items() if fact.features}
-    assert features <= {fact for _, fact, _ in expected}, "what the tables say is told"
+    facts = [(f"{name}.{id}", fact) for name, each in lms.load().items() for id, fact in each.facts.items()]
+    features = {id for id, fact in facts if fact.features and fact.target.startswith("qti")}
+    asked = {fact for _, fact, _ in expected | marked("lesson.yaml", PLACES)}
+    assert features <= asked, "what the tables say is told"
+
+
+def test_what_a_platform_makes_of_qti_1_2_is_told_at_the_line_that_asks_for_it(tmp_path: Path) -> None:
+    (tmp_path / "lesson.yaml").write_text(PLACES, "utf-8")
+    (tmp_path / "sea.png").write_bytes(png(90, 60))
+    assert set(told(tmp_path / "lesson.yaml", targets=("qti12",))) == marked("lesson.yaml", PLACES)
+
+
+FILMS = """\
+lessonpack: 1
+id: tides
+title: Tides
+language: en
+sections:
+- id: seen
+  title: Seen
+  blocks:
+  - embed: {address: "https://vimeo.com/1", title: Ebb, description: The water falls.}
+  - embed: {address: "https://vimeo.com/2", title: Flood, description: The water rises.}
+"""
+
+
+def test_films_of_other_sites_are_told_of_once_where_learners_have_a_package_without_a_network(tmp_path: Path) -> None:
+    """And of no other platform, and of no target that is not used so."""
+    lesson = tmp_path / "lesson.yaml"
+    lesson.write_text(FILMS, "utf-8")
+    formats = ("scorm12", "scorm2004", "html", "cc13")
+    for platforms, lines in (("moodle",), [9]), (("canvas",), []), ((), []):
+        done = pipeline.run(pipeline.Job(sources=(str(lesson),), targets=formats, schemas="none", lms=platforms))
+        assert [entry.place.line for entry in done.findings if entry.code == "LMS004"] == lines
+        assert [entry.code for entry in done.findings if entry.severity is Severity.ERROR] == []
+        assert {entry.code for entry in done.findings} & {"WEB001"} == set()
 
 
 def test_a_course_of_several_scos_is_refused_for_moodle_as_scorm_2004_and_is_one_as_scorm_12(

@@ -378,7 +378,12 @@ QTI_CASES = [
     qti("QTI012", swap(ONE, 'identifier="other"', 'identifier="lake"')),
     qti("QTI013", swap(ONE, "Elsewhere", "lakes")),
     qti("QTI013", swap(ONE, "Elsewhere", "<p>lakes</p>"), note="in a paragraph"),
+    qti("QTI013", swap(ONE, "Elsewhere", "la\u200bkes\u2060"), note="beside what nobody sees"),
     qti("QTI014", swap(ONE, "Elsewhere", "")),
+    *(
+        qti("QTI014", swap(ONE, "Elsewhere", sign), note=f"U+{ord(sign):04X} alone")
+        for sign in "\ufeff\u3164\uffa0\u200b\u200d"
+    ),
     qti(
         "QTI015",
         swap(ONE, '<simpleChoice identifier="lake">Lakes</simpleChoice>', ""),
@@ -648,7 +653,7 @@ def test_every_rule_about_packages_has_a_case() -> None:
     """
     registered.load()
     checked = [*rule._DOCUMENT.values(), rule._PACKAGE]
-    elsewhere = ("PKG", "LMS", "QTI104", "SCORM067", "MOODLE03", "MOODLE04", "QTI118", "QTI119", "QTI12")
+    elsewhere = ("PKG", "LMS", "QTI104", "SCORM067", "MOODLE03", "MOODLE04", "MOODLE05", "QTI118", "QTI119", "QTI12")
     rules = {each.rule.code for entries in checked for each in entries if not each.rule.code.startswith(elsewhere)}
     assert rules - rule._FOR.keys() == {case.code for case in CASES}
 

@@ -26,7 +26,9 @@ def earned(path: str, *edits: Edit) -> Marks | None:
     files = good("qti")
     for edit in edits:
         edit(files)
-    return marks(Document(path, qti21.ITEM, etree.fromstring(files[path])))
+    found = marks(Document(path, qti21.ITEM, etree.fromstring(files[path])))
+    assert len(found) < 2
+    return found[0] if found else None
 
 
 def processed(expression: str) -> Edit:
@@ -77,6 +79,9 @@ def test_standard_templates() -> None:
         (processed(f"<product>{MAP}{number(3)}</product>"), 6, 6, 0),
         (processed(f"<divide><product>{MAP}{number(1)}</product>{number(2)}</divide>"), 1, 1, 0),
         (processed(f"<subtract>{MAP}{number(1)}</subtract>"), 1, 1, -1),
+        (processed(f"<integerDivide><sum>{MAP}{number(3)}</sum>{number(2)}</integerDivide>"), 2, 2, 1),
+        (processed(f"<integerModulus><sum>{MAP}{number(3)}</sum>{number(2)}</integerModulus>"), 1, 1, 1),
+        (processed(f"<integerToFloat>{MAP}</integerToFloat>"), 2, 2, 0),
         (processed(f"<sum>{MAP}{number(1)}{number(0.5)}</sum>"), 3.5, 3.5, 1.5),
         (processed(f"<min>{MAP}{number(1)}</min>"), 1, 1, 0),
         (processed(f"<max>{MAP}{number(3)}</max>"), 3, 3, 3),
@@ -132,8 +137,27 @@ def sets(name: str, value: str) -> str:
 CHANCE = '<randomFloat min="0" max="1"/>'
 LOOKED_UP = '<lookupOutcomeValue identifier="SCORE"><variable identifier="RESPONSE"/></lookupOutcomeValue>'
 ADAPTIVE = swap(TWO, 'adaptive="false"', 'adaptive="true"')
-KEY_SET = "<templateProcessing><setCorrectResponse identifier='RESPONSE'><null/></setCorrectResponse>"
 BODY = "<itemBody>"
+
+
+HIDDEN = 'templateIdentifier="N" showHide="show"'
+DRAWN = (
+    '<templateDeclaration identifier="N" cardinality="single" baseType="integer"/><templateProcessing>'
+    '<setTemplateValue identifier="N"><randomInteger min="1" max="{}"/></setTemplateValue>'
+)
+MANY = "more than 100 draws"
+
+
+def key_of(value: str) -> str:
+    return f'<setCorrectResponse identifier="RESPONSE">{value}</setCorrectResponse>'
+
+
+KEY_SET = key_of("<null/>")
+
+
+def prepared(rules: str, declared: str = DRAWN.format(2)) -> Edit:
+    """Template processing with these rules behind one that draws 1 or 2."""
+    return swap(TWO, BODY, f"{declared}{rules}</templateProcessing>{BODY}")
 
 
 @pytest.mark.parametrize(
@@ -154,13 +178,81 @@ BODY = "<itemBody>"
         ([swap(TWO, "map_response", "map_response_point")], "places in a picture earn its points"),
         ([ADAPTIVE], "it is adaptive: what a response earns depends on those before it"),
         (
-            [swap(TWO, BODY, f"{KEY_SET}</templateProcessing>{BODY}")],
-            "template processing gives each learner another key or other values to begin with",
+            [prepared(KEY_SET)],
+            "template processing leaves a correct response without a value",
+        ),
+        ([prepared(key_of(CHANCE))], "its rules use <randomFloat>"),
+        (
+            [prepared(key_of('<variable identifier="N"/>'), declared=DRAWN.format(101))],
+            f"template processing has {MANY}",
+        ),
+        (
+            [
+                prepared(KEY_SET),
+                swap(TWO, '<simpleChoice identifier="rain"', f'<simpleChoice identifier="rain" {HIDDEN}'),
+            ],
+            "template processing gives each learner other choices",
         ),
     ],
 )
 def test_an_item_whose_points_are_beyond_the_interpreter_says_so_and_why(edits: list[Edit], why: str) -> None:
     assert judged(TWO, *edits) == ("QTI079", why)
+
+
+def names(*values: str) -> str:
+    """Several identifiers as one multiple value."""
+    values = tuple(f'<baseValue baseType="identifier">{each}</baseValue>' for each in values)
+    return f"<multiple>{''.join(values)}</multiple>"
+
+
+def by_draw(first: str, second: str) -> str:
+    """A key for each of two draws."""
+    one = '<match><variable identifier="N"/><baseValue baseType="integer">1</baseValue></match>'
+    return (
+        f"<templateCondition><templateIf>{one}{key_of(first)}</templateIf><templateElse>{key_of(second)}</templateElse>"
+        "</templateCondition>"
+    )
+
+
+SAME_KEY = key_of(names("rain", "snow"))
+AGAIN = f'<templateConstraint><gt><variable identifier="N"/>{number(1)}</gt></templateConstraint>'
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [
+        (by_draw(names("rain", "snow"), names("snow", "rain")), ""),
+        (by_draw(names("rain", "snow"), names("rain")), "QTI073"),
+        (by_draw(names("wind"), names("rain", "snow")), "QTI073"),
+        (AGAIN + by_draw(names("wind"), names("rain", "snow")), ""),
+        (key_of(f"<random><ordered>{names('rain')}</ordered></random>"), "QTI073"),
+        (
+            by_draw(names("rain", "snow"), f"<random><multiple>{names('snow')}{names('rain')}</multiple></random>"),
+            "QTI073",
+        ),
+        ('<setDefaultValue identifier="SCORE"><variable identifier="N"/></setDefaultValue>', ""),
+    ],
+)
+def test_each_draw_is_judged_with_its_own_key(rules: str, code: str) -> None:
+    assert judged(TWO, prepared(rules)) == (code, "")
+
+
+def test_what_template_processing_takes_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_marks, "_STEPS", 1 << 12)
+    again = '<setTemplateValue identifier="N"><variable identifier="N"/></setTemplateValue>'
+    assert verdict(TWO, prepared(SAME_KEY + again * 10)) == ""
+    assert verdict(TWO, prepared(SAME_KEY + again * 2_000)) == "QTI078"
+
+
+@pytest.mark.parametrize(("most", "code"), [(2, ""), (3, "QTI072")])
+def test_rules_that_read_what_is_drawn_are_judged_draw_by_draw(most: int, code: str) -> None:
+    """What the right response earns is held against the maximum, which is 2, in each of them."""
+    places = "".join(f'<baseValue baseType="float">{points}</baseValue>' for points in (2, 2, 1)[:most])
+    earned = f'<setTemplateValue identifier="P"><index n="N"><ordered>{places}</ordered></index></setTemplateValue>'
+    points = '<templateDeclaration identifier="P" cardinality="single" baseType="float"/>'
+    share = f'<divide><product>{MAP}<variable identifier="P"/></product>{number(2)}</divide>'
+    edits = (processed(share), prepared(earned, declared=points + DRAWN.format(most)))
+    assert judged(TWO, *edits) == (code, "")
 
 
 @pytest.mark.parametrize(
@@ -299,7 +391,7 @@ def test_an_item_that_takes_little_is_worked_out_whatever_was_before_it() -> Non
     checks.load()
     root = etree.fromstring(good("qti")[ONE])
     spent = Counter({"QTI078": _marks._ALL_STEPS})
-    assert marks(Document(ONE, qti21.ITEM, root, spent)) == earned(ONE)
+    assert marks(Document(ONE, qti21.ITEM, root, spent)) == [earned(ONE)]
 
 
 def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch: pytest.MonkeyPatch) -> None:

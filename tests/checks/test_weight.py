@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from checks.courses import CLOUD, HERE, SEA, course, section
 from lessonpack import checks, rule
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from lessonpack.findings import Finding
 from lessonpack.formats import load, scorm12
 from lessonpack.formats.standard import Standard, with_manifest
@@ -86,6 +86,14 @@ def test_a_picture_of_a_lesson_is_told_of_once_at_the_line_that_shows_it_first()
         assert (entry.code, entry.place) == ("PKG060", HERE)
         assert entry.message.startswith("media/cloud.png has 2 MB")
         assert rule.course_findings(subject, sizes=Sizes(picture=2 * MB + 1)) == []
+
+
+def test_a_picture_that_comes_in_a_lighter_size_as_well_is_not_told_of() -> None:
+    large = replace(CLOUD, size=3 * MB)
+    for size, codes_of in (MB, []), (2 * MB, ["PKG060"]):
+        picture = Image(replace(large, sizes=(replace(CLOUD, size=size),)), "Grey")
+        shown = course(sections=(section(Figure(image=picture, caption=(), at=HERE)),))
+        assert [entry.code for entry in rule.course_findings(shown)] == codes_of
 
 
 def test_what_is_told_at_the_lesson_is_not_told_of_each_package_again() -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from checks.packages import Edit, Files, good, swap
-from lessonpack import findings, inspection, pipeline
+from lessonpack import archive, findings, in_shares, inspection, pipeline
 from lessonpack.checks.qti import _marks
 from lessonpack.checks.scorm import scos
-from lessonpack.findings import RULES
+from lessonpack.findings import RULES, Severity
 from lessonpack.formats import lengths, qti2
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
@@ -112,11 +113,11 @@ def leaning_on_much(pictures: int, resources: int) -> Edit:
     return edit
 
 
-def judged(files: Files, schemas: Store, folder: Path) -> Outcome:
+def judged(files: Files, schemas: Store, folder: Path, **asked: bool) -> Outcome:
     with zipfile.ZipFile(folder / "stranger.zip", "w") as zip:
         for path, data in files.items():
             zip.writestr(path, data)
-    return pipeline.judge(pipeline.Job(sources=(str(folder / "stranger.zip"),), schemas=str(schemas.folder)))
+    return pipeline.judge(pipeline.Job(sources=(str(folder / "stranger.zip"),), schemas=str(schemas.folder), **asked))
 
 
 def told(outcome: Outcome) -> tuple[list[str], str]:
@@ -215,7 +216,7 @@ def test_documents_after_more_than_are_judged_one_by_one_are_told_of(
     """The first of them may be of any size; what is like one before it costs little, and is judged."""
     files = bank(3, "")
     files["items/x02.xml"] = files["items/x02.xml"].replace(b"<p>What", b"<p>And <em>what</em>")
-    monkeypatch.setattr(inspection, "_APART", inspection._BESIDE)
+    monkeypatch.setattr(in_shares, "_APART", in_shares._BESIDE)
     outcome = judged(files, schemas, tmp_path)
     unread = [entry.place.inside for entry in outcome.findings if entry.code == "XML005"]
     assert told(outcome)[1] == f"no errors found, {len(unread)} files not read to the end"
@@ -223,13 +224,28 @@ def test_documents_after_more_than_are_judged_one_by_one_are_told_of(
 
 
 @pytest.mark.schemas
+@pytest.mark.parametrize("text", [f'<p class="{LONG}">a</p>', f'<pre xmlns:n="urn:{"n" * 300}">a</pre>'])
+def test_where_schemas_are_required_what_is_not_judged_to_its_end_is_an_error(
+    text: str, schemas: Store, tmp_path: Path
+) -> None:
+    files = grown(TWO, "<choiceInteraction", text)
+    usual, strict = judged(files, schemas, tmp_path), judged(files, schemas, tmp_path, require_xsd=True)
+    assert [entry.severity for entry in usual.findings if entry.code == "XML005"] == [Severity.WARNING]
+    assert [entry.severity for entry in strict.findings if entry.code == "XML005"] == [Severity.ERROR]
+    assert (usual.packages[0].errors, strict.packages[0].errors) == (0, 1)
+
+
+@pytest.mark.schemas
 def test_what_is_built_is_judged_to_its_end(schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspection, "_APART", 0)
-    lesson = Path(__file__).parents[2] / "content" / "mesa-optimization"
+    monkeypatch.setattr(in_shares, "_APART", 0)
+    monkeypatch.setattr(in_shares, "_LARGE", 0)
+    monkeypatch.setattr(archive, "LIMITS", replace(archive.LIMITS, nodes=10))
+    lesson, targets = Path(__file__).parents[2] / "content" / "mesa-optimization", ("qti21", "canvas", "moodle", "cc13")
     outcome = pipeline.run(
-        pipeline.Job(sources=(str(lesson),), targets=("qti21",), out=str(tmp_path), schemas=str(schemas.folder))
+        pipeline.Job(sources=(str(lesson),), targets=targets, out=str(tmp_path), schemas=str(schemas.folder))
     )
     assert "XML005" not in {entry.code for entry in outcome.findings}
+    assert [words.verdict(each) for each in outcome.packages] == ["valid"] * len(targets)
 
 
 @pytest.mark.schemas

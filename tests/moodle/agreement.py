@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations
+from pathlib import Path
+
+from lxml import etree
 
 from lessonpack.formats.moodle_xml import snapped
+from lessonpack.model.areas import inner_point
 from lessonpack.model.asked import Asked as Base
 from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import (
@@ -23,6 +29,7 @@ from lessonpack.model.questions import (
     ChoiceGap,
     ChoiceQuestion,
     Cloze,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -31,6 +38,7 @@ from lessonpack.model.questions import (
     Ordering,
     ShortAnswer,
     Term,
+    TextOnly,
     TrueFalse,
     TypedGap,
     most_chosen,
@@ -47,6 +55,7 @@ TOLERANCE = 0.000001  # of the points
 def disagreements(course: Course, bank: Bank) -> Iterator[str]:
     """What differs between a `distinct` course and the bank, in words that name the question."""
     asked = [(lesson, question) for lesson in course.lessons for question in lesson.questions]
+    bank = unfolded(course, bank)
     if sorted(found.idnumber for found in bank.questions) != sorted(question.id for _, question in asked):
         yield "other questions, or other ID numbers"
         return
@@ -56,13 +65,49 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
         if isinstance(question, Cloze):
             yield from _filled(question, found)
             continue
-        for what, pair in _compared(course, lesson, question, found).items():
+        compared = _only_read if isinstance(question, TextOnly) else _compared
+        for what, pair in compared(course, lesson, question, found).items():
             if pair[0] != pair[1]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
+        if isinstance(question, TextOnly):
+            continue
         if isinstance(question, Matching):
             yield from _shares(question, found)
-        elif not isinstance(question, ShortAnswer | Numeric | Judged) and len(found.answers) == len(question.choices):
+        elif not isinstance(question, ShortAnswer | Numeric | Judged | Hotspot) and len(found.answers) == len(
+            question.choices
+        ):
             yield from _points(question, found)
+
+
+def unfolded(course: Course, bank: Bank) -> Bank:
+    """The bank with the variants that each calculated question stands for, by the ids that they have in the course.
+
+    Moodle writes decimals with the mark of its own language, which is that of the question here.
+    """
+    found: list[Question] = []
+    alone = {each.idnumber for each in bank.questions}
+    for each in bank.questions:
+        if each.type != "calculated":
+            found.append(each)
+            continue
+        variants = [question for _, question in course.questions if question.authored == each.idnumber]
+        places = [question.id for question in variants if question.id not in alone]
+        items = {len(items) for items in each.data.values()}
+        if items != {len(places)}:
+            return Bank()
+        mark = _mark(variants)
+        found += (
+            replace(each.drawn(place, mark), type="numerical", idnumber=id, drawn_by_moodle=True)
+            for place, id in enumerate(places, 1)
+        )
+    return Bank(found, bank.categories)
+
+
+def _mark(variants: list[Asked]) -> str:
+    """What stands before the decimals of numbers in their text."""
+    words = " ".join(plain(each.stem) for each in variants)
+    shown = [number.replace(".", ",") for each in variants for _, number in each.numbers if "." in number]
+    return "," if any(number in words for number in shown) else "."
 
 
 def _filled(question: Cloze, found: Question) -> Iterator[str]:
@@ -87,6 +132,22 @@ def _known(gap: AnyGap) -> list[tuple[str, Fraction]]:
             return [(plain(each.text), Fraction(each.correct)) for each in choices]
 
 
+def _letters(text: str) -> str:
+    """A text without its blanks, and with what stands below or above the line beside the rest."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _only_read(course: Course, lesson: Lesson, question: Asked, found: Question) -> dict[str, tuple[object, object]]:
+    return {
+        "type": (found.type, "description"),
+        "text": (_letters(_read(found.text)), _letters(_said(question.stem))),
+        "points": (found.mark, 0),
+        "answers": (found.answers, []),
+        "category": (found.category, tuple(map(_named, _path(course, lesson, found)))),
+        "pictures": (len(found.text.pictures), len(list(images(question.stem)))),
+    }
+
+
 def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) -> dict[str, tuple[object, object]]:
     own = question.said if isinstance(question, Judged) else question.feedback
     said = [_said(hint) for hint in question.hints]
@@ -98,7 +159,7 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
         "hints": ([_read(hint) for hint in found.hints], [*said, *[""] * (_tries(lesson, question) - 1 - len(said))]),
         "tags": (found.tags, list(dict.fromkeys(_labels(question)))),
         "points": (found.mark, float(question.points)),
-        "category": (found.category, tuple(map(_named, _path(course, lesson, question.id)))),
+        "category": (found.category, tuple(map(_named, _path(course, lesson, found)))),
         "penalty": (found.penalty, _penalty(question)),
         "pictures": (len(found.text.pictures), len(list(images(stem)))),
     }
@@ -107,8 +168,11 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
     if isinstance(question, Matching):
         return compared | _matched(question, found)
     if isinstance(question, ShortAnswer):
-        typed = [found.typed(each.words)[0] for each in question.answers]
-        return compared | {"earned": (typed, [float(question.points * each.share) for each in question.answers])}
+        typed = [round(found.typed(each.words)[0], 5) for each in question.answers]
+        earned = [round(float(question.points * snapped(each.share)), 5) for each in question.answers]
+        return compared | {"earned": (typed, earned)}
+    if isinstance(question, Hotspot):
+        return compared | _pointed(question, found)
     if isinstance(question, Numeric):
         numbers = (question.lowest, question.answer, question.highest)
         return compared | {"earned": ([found.numeric(str(each)) for each in numbers], [found.mark] * 3)}
@@ -131,6 +195,34 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
         "single": (found.single, not several),
         "shuffle": (found.shuffle, question.shuffle and not any(choice.fixed for choice in choices)),
     }
+
+
+def _pointed(question: Hotspot, found: Question) -> dict[str, tuple[object, object]]:
+    """The shares of marks in the first right places, and in none; all or nothing is what Moodle cannot say."""
+    own, several = question.feedback, len(question.right) > 1
+    points = [inner_point(each.area) for each in question.right]
+    marks = [(float(each.x), float(each.y)) for each in points]
+    shares = [question.points * met / len(points) for met in range(len(points) + 1)]
+    earned = [found.grade_marks(marks[:met]) for met in range(len(points) + 1)]
+    return {
+        "type": (found.type, "ddmarker"),
+        "markers": (found.markers, len(points)),
+        "picture": (_drawn(found.picture), _drawn(Path(question.picture.media.file).read_bytes(), question)),
+        "earned": ([round(each, 6) for each in earned], [round(float(each), 6) for each in shares]),
+        "correct": (_read(found.correct), _said(own.correct)),
+        "incorrect": (_read(found.incorrect), _said(own.incorrect)),
+        "partly correct": (_read(found.partly), _said(own.partly or own.incorrect) if several else None),
+    }
+
+
+def _drawn(picture: bytes, source: Hotspot | None = None) -> bytes:
+    """A picture by its bytes, a drawing by what it draws; that of the source has pixels when it is written."""
+    if not picture.lstrip().startswith(b"<"):
+        return picture
+    root = etree.fromstring(picture)
+    if source is not None and not {"width", "height"} <= set(root.attrib):
+        root.attrib.update({"width": str(source.picture.media.width), "height": str(source.picture.media.height)})
+    return etree.tostring(root, method="c14n")
 
 
 def as_pairs(question: Ordering) -> Matching:
@@ -189,7 +281,7 @@ def _tries(lesson: Lesson, question: Asked) -> int:
         return 1
     return (
         asking.tries
-        if isinstance(question, MultipleResponse | Matching | ShortAnswer | Numeric)
+        if isinstance(question, MultipleResponse | Matching | ShortAnswer | Numeric | Hotspot)
         else min(asking.tries, len(question.choices) - 1)
     )
 
@@ -232,7 +324,7 @@ def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:
 def _penalty(question: Asked) -> float:
     if isinstance(question, Judged):
         return 0
-    if isinstance(question, Matching | ShortAnswer | Numeric) or most_chosen(question) > 1:
+    if isinstance(question, Matching | ShortAnswer | Numeric | Hotspot) or most_chosen(question) > 1:
         return 0.3333333
     return {2: 1, 3: 0.5, 4: 0.3333333, 5: 0.25, 6: 0.2}[len(question.choices)]
 
@@ -243,12 +335,12 @@ def _labels(question: Asked) -> Iterator[str]:
             yield kept
 
 
-def _path(course: Course, lesson: Lesson, id: str) -> Iterator[str]:
+def _path(course: Course, lesson: Lesson, found: Question) -> Iterator[str]:
     if not course.alone:
         yield course.title
     yield lesson.title
     for number, pool in enumerate(lesson.quiz.pools if lesson.quiz else (), 1):
-        if id in pool.questions:
+        if found.idnumber in pool.questions and not found.drawn_by_moodle:
             assert lesson.quiz is not None
             drawn = {question.variant_of for question in lesson.questions if question.id in pool.questions}
             yield pool.tag or f"{lesson.quiz.title} {(drawn.pop() if len(drawn) == 1 else '') or number}"

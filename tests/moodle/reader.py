@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from html import unescape
 
@@ -17,7 +17,8 @@ from lxml import etree, html
 # question/engine/bank.php: what a fraction may be.
 GRADES = (1, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667, 0.1428571,
           0.125, 0.1111111, 0.1, 0.05, 0)  # fmt: skip
-TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical", "essay", "cloze")
+TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical", "calculated", "essay", "cloze",
+         "ddmarker", "description")  # fmt: skip
 
 
 class Refused(Exception):
@@ -80,6 +81,8 @@ class Answer:
     fraction: float
     feedback: Text | None
     tolerance: Fraction = Fraction(0)
+    of_answer: bool = False  # the tolerance is a share of the answer
+    decimals: int = 0  # with which a calculated answer is shown
 
 
 @dataclass
@@ -103,13 +106,18 @@ class Gap:
         return 0, ""
 
 
-# question/type/multianswer: what it looks for in a text before that is decoded.
-GAP = re.compile(r"\{\s*(\d*)\s*:(SHORTANSWER(?:_C)?|NUMERICAL|MULTICHOICE):(.*?)(?<!\\)\}", re.DOTALL)
-ALTERNATIVE = re.compile(r"(=|%(-?[0-9.]+)%)?(.*?)(?:#(.*))?", re.DOTALL)
+# question/type/multianswer: what it looks for in a text before that is decoded, by all names that it has for its types.
+NAMES = (
+    "SHORTANSWER_C|SHORTANSWER|SAC|SA|MWC|MW|NUMERICAL|NM|MULTICHOICE_[HV]S?|MULTICHOICE|MC[HV]?S?|MULTIRESPONSE|MRH?"
+)
+GAP = re.compile(rf"\{{\s*(\d*)\s*:({NAMES}):(.*?)(?<!\\)\}}", re.DOTALL)
+PLACE = re.compile(r"\{#\d+\}", re.ASCII)  # what stands for a gap once Moodle has stored the text
+# What ends an answer does not do so behind `&`, however that is written: it may belong to a character by its number.
+ALTERNATIVE = re.compile(r"(=|%(-?[0-9.]+)%)?(.+?(?<!\\)(?<!&)(?<!&amp;)(?=#|$))(?:#(.*))?", re.DOTALL)
 
 
 def _gaps(text: str) -> list[Gap]:
-    found = [Gap(int(weight or 1), type, [*map(_alternative, inner.split("~"))])
+    found = [Gap(int(weight or 1), type, [_alternative(each, type) for each in inner.split("~")])
              for weight, type, inner in GAP.findall(text)]  # fmt: skip
     for gap in found:
         if gap.type == "MULTICHOICE" and len(gap.answers) < 2:
@@ -119,15 +127,52 @@ def _gaps(text: str) -> list[Gap]:
     return found
 
 
-def _alternative(written: str) -> tuple[str, float, str, Fraction]:
+def _alternative(written: str, type: str) -> tuple[str, float, str, Fraction]:
+    """What is typed is a text once it is decoded, what is chosen or said is HTML then."""
     match = ALTERNATIVE.fullmatch(written)
-    assert match is not None
+    if match is None:
+        raise Refused("the gap stays a text")
     sign, percent, words, said = match.groups()
     fraction = 1.0 if sign == "=" else float(percent or 0) / 100
     number, _, tolerance = words.partition(":")
-    within = Fraction(tolerance) if re.fullmatch(r"[0-9.]+", tolerance) else Fraction(0)
-    shown = unescape(number if within or words.endswith(":0") else words)
-    return unescape(shown) if "&" in shown else shown, fraction, unescape(unescape(said or "")), within
+    within = Fraction(tolerance) if type == "NUMERICAL" else Fraction(0)
+    shown = unescape(number if type == "NUMERICAL" else words)
+    return unescape(shown) if type == "MULTICHOICE" else shown, fraction, unescape(unescape(said or "")), within
+
+
+@dataclass
+class Zone:
+    """Where a marker is right: a shape, and its numbers in the groups that semicolons make of them."""
+
+    shape: str
+    groups: list[list[int]]
+
+    def is_met(self, x: float, y: float) -> bool:
+        """As question/type/ddmarker/shapes.php finds it out."""
+        if self.shape == "circle":
+            (across, down), [radius] = self.groups
+            return ((x - across) ** 2 + (y - down) ** 2) ** 0.5 <= radius
+        if self.shape == "rectangle":
+            (left, top), (width, height) = self.groups
+            return left <= x <= left + width and top <= y <= top + height
+        return _winds(self.groups, x, y)
+
+
+def _winds(corners: list[list[int]], x: float, y: float) -> bool:
+    """Whether edges wind around a point, or it lies on one.
+
+    Both ends of an edge that goes down are of it: a corner may count twice for a point left of it in the very same row.
+    Whatever is in one row with a level edge lies on that.
+    """
+    winding = 0
+    for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        side = (bx - ax) * (y - ay) - (x - ax) * (by - ay)
+        if not (ay <= y <= by or by <= y < ay):
+            continue
+        if side == 0:
+            return True
+        winding += (side > 0) if ay <= y else -(side < 0)
+    return winding != 0
 
 
 @dataclass
@@ -156,6 +201,37 @@ class Question:
     grader: Text | None = None
     gaps: list[Gap] = field(default_factory=list)
     pairs: list[tuple[Text, str]] = field(default_factory=list)  # of a matching; without words a mere answer
+    zones: list[Zone] = field(default_factory=list)  # on the picture, which is the only file
+    markers: int = 0
+    picture: bytes = b""
+    drawn_by_moodle: bool = False
+    data: dict[str, dict[int, str]] = field(default_factory=dict)  # of each wild card: its items by their numbers
+
+    def drawn(self, item: int, mark: str = ".") -> Question:
+        """A calculated question as a learner meets it who is given this item of all data sets."""
+        values = {name: items[item] for name, items in self.data.items()}
+
+        def shown(text: Text | None) -> Text | None:
+            if text is None:
+                return None
+            html = text.html
+            if "{=" in html:
+                raise Refused("illegalformulasyntax")
+            for name, value in values.items():
+                html = html.replace(f"{{{name}}}", value.replace(".", mark))
+            return replace(text, html=html)
+
+        def reckoned(answer: Answer) -> Answer:
+            formula = answer.text.html
+            if formula != "*":
+                [name] = re.fullmatch(r"\{([A-Za-z][^>} <{`\"']*)\}", formula).groups()  # nothing is to be reckoned
+                formula = values[name]
+            within = answer.tolerance
+            if answer.of_answer and formula != "*":
+                within *= abs(Fraction(formula))
+            return replace(answer, text=Text(formula, {}), feedback=shown(answer.feedback), tolerance=within)
+
+        return replace(self, text=shown(self.text), general=shown(self.general), answers=[*map(reckoned, self.answers)])
 
     @property
     def offered(self) -> set[str]:
@@ -168,6 +244,12 @@ class Question:
         assert given.keys() <= {words for words, _ in asked}
         assert {*given.values()} <= self.offered
         return self.mark * sum(given.get(words) == answer for words, answer in asked) / len(asked)
+
+    def grade_marks(self, marks: list[tuple[float, float]]) -> float:
+        """The points for markers dragged to these places: the zones that are met, each once, by all that there are."""
+        assert len(marks) <= self.markers
+        met = sum(any(zone.is_met(*mark) for mark in marks) for zone in self.zones)
+        return self.mark * met / max(len(self.zones), len(marks))
 
     def typed(self, text: str) -> tuple[float, str]:
         """The points for a text, and what is said of it: of the first answer that it is; a star stands for anything."""
@@ -261,17 +343,25 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
         raise Refused("One of the answers should have a score of 100%")
     if kind == "multichoice" and len([each for each in answers if each.text.html.strip()]) < 2:
         raise Refused("This type of question requires at least 2 choices")
+    files = _files(node)
+    if kind == "ddmarker" and len(files) != 1:
+        raise Refused("no background")
     gaps = _gaps(_value(node, "questiontext/text")) if kind == "cloze" else []
+    data = dict(map(_data, node.iterfind("dataset_definitions/dataset_definition")))
+    numbered = {tuple(sorted(items)) for items in data.values()}
+    if kind == "calculated" and [*numbered] != [tuple(range(1, len(items) + 1)) for items in [*data.values()][:1]]:
+        raise Refused("cannotgetdsfordependent")
     if kind == "cloze" and not gaps:
         raise Refused("must include at least one embedded answer")
     return Question(
         gaps=gaps,
+        data=data,
         type=kind,
         category=category,
         name=name,
         text=_told(node, "questiontext") or Text("", {}),
         idnumber=idnumber,
-        mark=sum(gap.weight for gap in gaps) if gaps else float(_value(node, "defaultgrade") or 1),
+        mark=sum(gap.weight for gap in gaps) if gaps else _grade(node, kind),
         penalty=float(_value(node, "penalty") or 0.3333333),
         general=_told(node, "generalfeedback"),
         correct=_told(node, "correctfeedback"),
@@ -287,12 +377,30 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
         case=_flag(node, "usecase", "false"),
         essay={name: _value(node, name) for name in OF_ESSAYS if node.find(name) is not None},
         grader=_told(node, "graderinfo"),
+        zones=[_zone(each, node) for each in node.iterchildren("drop")],
+        markers=sum(int(_value(each, "noofdrags")) for each in node.iterchildren("drag")),
+        picture=next(iter(files.values()), b""),
     )
+
+
+def _grade(node: etree._Element, kind: str) -> float:
+    """A description earns nothing, whatever the file says."""
+    return 0 if kind == "description" else float(_value(node, "defaultgrade") or 1)
 
 
 # question/type/essay: what it is told of an answer; without a text there have to be files.
 OF_ESSAYS = ("responseformat", "responserequired", "responsefieldlines", "minwordlimit", "maxwordlimit", "attachments",
              "attachmentsrequired", "filetypeslist")  # fmt: skip
+
+
+def _zone(node: etree._Element, question: etree._Element) -> Zone:
+    """A zone of the one marker that there is, which has a text."""
+    [marker] = question.findall("drag")
+    if not _value(marker, "text") or _value(marker, "no") != _value(node, "choice"):
+        raise Refused("Undefined array key")
+    shape = _value(node, "shape")
+    assert shape in ("circle", "rectangle", "polygon")
+    return Zone(shape, [[int(each) for each in group.split(",")] for group in _value(node, "coords").split(";")])
 
 
 def _pair(node: etree._Element) -> tuple[Text, str]:
@@ -322,7 +430,31 @@ def _answer(node: etree._Element, kind: str) -> Answer:
         if _value(node, "text") not in ("true", "false"):
             raise Refused("order true, false is assumed")
         near = [float(node.get("fraction") == "100")]
-    return Answer(_text(node), near[0], _told(node, "feedback"), Fraction(_value(node, "tolerance") or 0))
+    tolerance = _value(node, "tolerance")
+    if kind == "calculated":
+        asked_for = [_value(node, each) for each in OF_CALCULATED]
+        if not all(asked_for) or len(tolerance) > 20 or asked_for[2] != "1":
+            raise Refused("Undefined array key")
+    return Answer(_text(node), near[0], _told(node, "feedback"), Fraction(tolerance or 0),
+                  of_answer=_value(node, "tolerancetype") == "1",
+                  decimals=int(_value(node, "correctanswerlength") or 0))  # fmt: skip
+
+
+# question/format/xml/format.php, import_calculated: what it takes from each answer without asking whether it is there.
+OF_CALCULATED = ("tolerance", "tolerancetype", "correctanswerformat", "correctanswerlength")
+
+
+def _data(node: etree._Element) -> tuple[str, dict[int, str]]:
+    """A data set: its name, and its items, as many as it says that there are."""
+    for each in ("status", "name", "distribution", "minimum", "maximum", "decimals"):
+        if node.find(f"{each}/text") is None:
+            raise Refused("Undefined array key")
+    items = {int(_value(each, "number")): _value(each, "value") for each in node.iterfind("dataset_items/dataset_item")}
+    if not re.fullmatch(r"-?[0-9.]+( -?[0-9.]+)*", " ".join(items.values())):
+        raise Refused("notvalidnumber")
+    if _value(node, "status/text") != "private" or len(items) != int(_value(node, "itemcount")):
+        raise Refused("another question's")
+    return _value(node, "name/text"), items
 
 
 def _told(node: etree._Element, name: str) -> Text | None:
@@ -331,12 +463,16 @@ def _told(node: etree._Element, name: str) -> Text | None:
 
 
 def _text(node: etree._Element) -> Text:
+    return Text(_value(node, "text"), _files(node), node.get("format", "html"))
+
+
+def _files(node: etree._Element) -> dict[str, bytes]:
     files = {}
     for each in node.iterchildren("file"):
         assert each.get("encoding") == "base64"
         assert each.get("path", "/") == "/"
         files[each.get("name", "")] = base64.b64decode(each.text or "", validate=True)
-    return Text(_value(node, "text"), files, node.get("format", "html"))
+    return files
 
 
 def _value(node: etree._Element, path: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+import strategies
 from lessonpack.model.about import About
 from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import (
@@ -22,7 +23,20 @@ from lessonpack.target import Options, Target
 from lessonpack.targets import load
 from moodle.reader import Bank, read
 from qti import samples
-from qti.samples import FEEDBACK, course, grouped, judged, matched, option, ordered, pooled_course, say, several, single
+from qti.samples import (
+    FEEDBACK,
+    course,
+    grouped,
+    judged,
+    matched,
+    option,
+    ordered,
+    pointed,
+    pooled_course,
+    say,
+    several,
+    single,
+)
 
 __all__ = ["FEEDBACK", "course", "grouped", "judged", "matched", "option", "ordered", "say", "several", "single"]
 
@@ -108,10 +122,52 @@ def labelled(true: str, false: str, *, answer: bool = True, **changes: Any) -> T
     return replace(judged(), choices=choices, **changes)
 
 
+def pointed_course() -> Course:
+    """Places of a picture: each shape, one and several of them."""
+    return course(pointed(3, feedback=FEEDBACK), pointed(1, id="one", hints=(say("Left."),)))
+
+
+VARIED = """\
+lessonpack: 1
+id: rates
+title: Rates
+language: en
+questions:
+- numeric:
+    id: speed
+    variables: {s: {from: 100, to: 300, step: 20}, t: [2, 2.50, 4], v: s / t}
+    variants: 3
+    stem: 'A train goes {{s}} km in {{t}} h. How fast is it, if $v = \\frac{s}{t}$?'
+    answer: "{{v}}"
+    tolerance: 1%
+    unit: km/h
+    hint: Divide the way by the time.
+    feedback: {general: 'It is {{v}} km/h, or {{round(v / 3.6, 2)}} m/s.', incorrect: 'Divide {{s}} by {{t}}.'}
+- numeric:
+    id: time
+    variables: {s: [100, 150, 200], v: [25, 50]}
+    variants: 2
+    stem: A train goes {{s}} km at {{v}} km/h. How many hours does it need?
+    answer: "{{s / v}}"
+    hint: Divide by {{v}}.
+quiz: {id: quiz, title: Check, questions: all}
+"""
+
+
+def varied_course() -> Course:
+    """A question of which Moodle draws the numbers, and one whose variants are a category."""
+    found, log = strategies.read(VARIED)
+    assert found is not None, log.found
+    return found
+
+
 COURSES = {
     "plain": samples.plain_course,
     "kinds": samples.kinds_course,
+    "read": samples.read_course,
     "rich": samples.rich_course,
+    "pointed": pointed_course,
     "pools": pooled_course,
     "course": two_lessons,
+    "variables": varied_course,
 }

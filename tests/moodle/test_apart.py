@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import ROOT
-from lessonpack.cli import app
+from lessonpack.cli._app import app
 from moodle.reader import read
 from moodle.samples import COURSES, bank, built, target
 from qti.samples import lesson

@@ -16,6 +16,7 @@ from lessonpack.model.about import Wording
 from lessonpack.model.asked import Difficulty, Feedback, Scoring
 from lessonpack.model.blocks import (
     Checking,
+    Embed,
     KnowledgeCheck,
     Prose,
     Recall,
@@ -50,7 +51,22 @@ from moodle.samples import (
     weighed,
     written,
 )
-from qti.samples import DOT, LOG, essay, gapped, picture, pointed, pooled_course, quiz, reply, speed, upload, word
+from qti.samples import (
+    DOT,
+    LOG,
+    essay,
+    gapped,
+    like,
+    picture,
+    pointed,
+    pooled_course,
+    quiz,
+    reply,
+    speed,
+    to_read,
+    upload,
+    word,
+)
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -135,11 +151,17 @@ PROOFS = {
     Feature.FILES: Proof(
         APPROXIMATED, course(upload(files=2, types=("pdf", "png"))),
         only(lambda q: (q.essay["attachments"], q.essay["filetypeslist"])), ("2", ".pdf,.png")),
+    Feature.TEXT_ONLY: Proof(
+        CARRIED, course(to_read()), only(lambda q: (q.type, q.text.words, q.mark, q.answers)),
+        ("description", "Now it is about *tides* & < moons.", 0, [])),
     Feature.SHARES: Proof(
         CARRIED, course(word(*word().answers, reply("Water", "0.25"))),
         only(lambda q: [q.typed(text)[0] for text in ("Ebb", "water", "flow")]), [1, 0.25, 0]),
     Feature.CASE: Proof(
         CARRIED, course(word(case=True)), only(lambda q: [q.typed(text)[0] for text in ("Ebb", "ebb")]), [1, 0]),
+    Feature.PATTERNS: Proof(
+        CARRIED, course(word(*word().answers, like("Spring*tide"))),
+        only(lambda q: [q.typed(text)[0] for text in ("spring or ebb tide", "springtide", "spring tides")]), [1, 1, 0]),
     Feature.ANSWER_FEEDBACK: Proof(
         CARRIED, course(word(*word().answers, reply("Flow", "0", "The other way round."))),
         only(lambda q: [q.typed(text)[1] for text in ("flow", "ebb")]), ["The other way round.", ""]),
@@ -155,6 +177,11 @@ PROOFS = {
                         q.grade_pairs({"Low water": "1", "*Flow* & more": "2", "High water": "4", "Ebb < flow": "3"}))),
         ("matching", [("1", "Low water"), ("2", "*Flow* & more"), ("3", "High water"), ("4", "Ebb < flow")],
          True, 0.5)),
+    Feature.HOTSPOT: Proof(
+        APPROXIMATED, course(pointed(3, points=Fraction(3))),
+        only(lambda q: (q.type, q.markers, q.picture == DOT.read_bytes(), [q.grade_marks(given) for given in (
+            [(20, 50), (50, 60), (139, 1)], [(20, 51), (91, 9), (140, 3)], [(20, 30), (21, 30)], [(101, 1)], [])])),
+        ("ddmarker", 3, True, [3, 0, 1, 1, 0])),
     Feature.CLOZE: Proof(
         APPROXIMATED, course(gapped()),
         only(lambda q: (q.type, q.mark, [[gap.fill(text)[0] for text in given] for gap, given in zip(q.gaps, (
@@ -164,6 +191,9 @@ PROOFS = {
     Feature.MIXED_GAPS: Proof(
         CARRIED, course(gapped()), only(lambda q: [gap.type for gap in q.gaps]),
         ["NUMERICAL", "SHORTANSWER", "MULTICHOICE"]),
+    Feature.GAP_RANGES: Proof(
+        CARRIED, course(gapped()), only(lambda q: [q.gaps[0].fill(each)[0] for each in ("99.4", "99.5", "101")]),
+        [0, 2, 0]),
     Feature.GAP_WEIGHTS: Proof(
         CARRIED, course(gapped()), only(lambda q: [gap.weight for gap in q.gaps]), [2, 1, 1]),
     Feature.ALL_OR_NOTHING: Proof(
@@ -242,8 +272,15 @@ SECTION = Section(id="s", title="S", blocks=(Prose(content=say("Read.")),))
 CHECKED = Section(id="s", title="S", blocks=(KnowledgeCheck(question="core-idea"),))
 RECALL = Recall(prompt=say("In your own words?"), answer=say("A model."))
 STEPS = Steps(shown=(say("First."),), hidden=(Step(content=say("Then.")),))
+EMBED = Embed(address="https://vimeo.com/1", frame="https://player.vimeo.com/video/1", title="A film")
 PLAIN = course(single())
 WITHOUT_FINAL = replace(two_lessons(), final_quiz=None)
+
+
+def silent() -> Question:
+    """Places of which nothing is said."""
+    asked = pointed()
+    return replace(asked, areas=tuple(replace(each, feedback=()) for each in asked.areas))
 
 
 def with_first(**changes: Any) -> Course:
@@ -265,14 +302,14 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.PRACTICE: (FOREIGN, of_quiz(mode=Mode.PRACTICE), PLAIN),
     Feature.GRADE: (FOREIGN, of_quiz(grade=Grade.LAST), PLAIN),
     Feature.TIME_LIMIT: (FOREIGN, of_quiz(time_limit=20), PLAIN),
-    Feature.HOTSPOT: (DROPPED, course(judged(), pointed()), course(judged())),
-    Feature.AREA_FEEDBACK: (DROPPED, course(judged(), pointed()), course(judged())),
+    Feature.AREA_FEEDBACK: (DROPPED, course(pointed()), course(silent())),
     Feature.NUDGE: (DROPPED, course(single(choices=NUDGED)), course(single(choices=BUT_FIXED))),
     Feature.CONFIDENCE: (FOREIGN, of_quiz(confidence=True), PLAIN),
     Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),
     Feature.BEFORE: (FOREIGN, lesson(before=(KnowledgeCheck(question="core-idea"),)), PLAIN),
     Feature.RECALL: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(RECALL,)),)), PLAIN),
     Feature.STEPS: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(STEPS,)),)), PLAIN),
+    Feature.EMBEDS: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(EMBED,)),)), PLAIN),
     Feature.GATES: (FOREIGN, with_first(requires=("waves",)), with_first(requires=())),
     Feature.WEIGHTS: (FOREIGN, with_first(weight=Fraction(3)), with_first(weight=Fraction(1))),
     Feature.FINAL_QUIZ: (DROPPED, two_lessons(), WITHOUT_FINAL),
@@ -409,3 +446,12 @@ def test_no_sign_of_an_answer_stands_for_anything_else(text: str) -> None:
     found = asked(word(reply(text)))
     assert found.typed(text)[0] == 1
     assert found.typed(text.replace("*", "anything").replace(".", "!"))[0] == (1 if text == "\\" else 0)
+
+
+@pytest.mark.parametrize(
+    ("points", "weights"), [("8", [4, 2, 2]), ("2", [2, 1, 1]), ("4", [2, 1, 1]), ("0.5", [2, 1, 1]), ("6", [2, 1, 1])]
+)
+def test_a_gap_is_worth_whole_points_where_these_come_out_even_and_else_its_weight(
+    points: str, weights: list[int]
+) -> None:
+    assert [gap.weight for gap in asked(gapped(points=Fraction(points))).gaps] == weights

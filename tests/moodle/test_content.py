@@ -28,11 +28,15 @@ def course(file: Path) -> Course:
     return found
 
 
+# Of the numbers in the formula of its feedback some have decimals and others have not.
+TOLD = {"kitchen-sink": ["MOODLE013"]}
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parent.name)
 def test_a_lesson_is_valid_breaks_no_rule_and_arrives_as_it_was_written(file: Path, tmp_path: Path) -> None:
     subject = course(file)
     job = Job(sources=(), schemas="", require_xsd=True)
     _, found, runs, unchecked = inspect(built(subject), Validator(Store(tmp_path)), job, standard=target().standard)
     assert ([entry.code for entry in found], [run.documents for run in runs], unchecked) == ([], [1], ())
-    assert [entry.code for entry in losses(target(), subject) if not is_loss(entry)] == []
+    assert [entry.code for entry in losses(target(), subject) if not is_loss(entry)] == TOLD.get(file.parent.name, [])
     assert list(disagreements(target().carried(distinct(subject)), read(written(subject)))) == []

@@ -19,17 +19,17 @@ from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
 from lessonpack.target import losses
 from lessonpack.xsd import Validator
+from moodle.reader import GAP, PLACE, filtered
 from moodle.reader import Text as Told
-from moodle.reader import filtered
 from moodle.samples import bank, built, course, labelled, option, say, several, single, target
-from qti.samples import quiz
+from qti.samples import arranged, quiz
 from strategies import read as read_source
 
 HOSTILE = {
     "the end of a CDATA section": "a ]]> b <![CDATA[ c ]]>",
     "entities": "&nbsp; &amp; &#233; &lt;b&gt; & &bogus;",
     "tags": "<script>alert(1)</script> <b>bold</b> </p></div> a<b <!-- c",
-    "what Cloze and GIFT read": "{=%~#} {1:SA:=x} {=right ~wrong} \\{ \\~",
+    "what Cloze and GIFT read": "{=%~#} {1:SA:=x} {#1} {#12} {=right ~wrong} \\{ \\~",
     "names in brackets": "[name] [[1]] {{x}} ${y} {mlang en}",
     "formulas": "$$x^2$$ $$$ \\(a\\) \\[b\\] $1 and $2",
     "the address of files": "@@PLUGINFILE@@/a.png <img src=\"@@PLUGINFILE@@/b.png\">",
@@ -41,6 +41,7 @@ HOSTILE = {
     "20 KB": "lang " * 4096,
     "one word of 20 KB": "x" * 20480,
     "zero": "0",
+    "a sign at the end": "R & {#~&",
 }  # fmt: skip
 
 
@@ -110,6 +111,45 @@ def test_what_was_written_in_a_question_is_read_in_moodle(kind: str, name: str, 
         assert [read_by(found.correct), read_by(found.incorrect)] == [told, told]
     if kind == "multiple response":
         assert read_by(found.partly) == told
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("kind", arranged("x"))
+def test_what_was_written_around_what_is_typed_matched_or_pointed_at_is_read_in_moodle(
+    kind: str, name: str, none: Store
+) -> None:
+    text = HOSTILE[name]
+    told, subject = words(text), course(arranged(text)[kind])
+    assert faults(built(subject), none) == []
+    [found] = bank(subject).questions
+    if kind == "cloze":
+        assert PLACE.search(found.text.html) is None
+        typed, chosen, _ = found.gaps
+        assert [typed.fill(words(each)) for each in (text, f"b {text}", "none")] == [(1, told), (0.5, ""), (0, "")]
+        assert [chosen.fill(words(each)) for each in (text, f"b {text}")] == [(1, told), (0, told)]
+        assert read_by(replace_gaps(found.text)) == words(f"{text} {text} _ {text} _ _ {text} {text}")
+        return
+    assert read_by(found.text) == (words(f"{text} … {text}") if kind == "numeric" else told)
+    assert [read_by(hint) for hint in found.hints] == [told] * len(found.hints)
+    if kind == "short answer":
+        earned, said = found.typed(told)
+        assert (earned, words(said)) == (1, words(f"{text} {text}"))
+    if kind in ("matching", "categorise", "ordering"):
+        assert sorted(read_by(stem) for stem, _ in found.pairs) == sorted((told, words(f"{text} b")))
+        assert kind == "ordering" or all(told.startswith(shown(answer)[:250]) for _, answer in found.pairs[:1])
+    if kind in ("matching", "ordering", "hotspot"):
+        assert [read_by(found.correct), read_by(found.partly), read_by(found.incorrect)] == [told] * 3
+    if kind in ("essay", "file upload"):
+        assert (read_by(found.grader), read_by(found.general)) == (told, told)
+
+
+def replace_gaps(told: Told) -> Told:
+    return Told(GAP.sub("_", told.html), told.files)
+
+
+def shown(answer: str) -> str:
+    """A plain text as it was before a blank came behind each `<`."""
+    return answer.removesuffix("…").replace("< ", "<") if "< " in answer else answer.removesuffix("…")
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from effort import LINEAR, growth
 from lessonpack.findings import RULES
 from lessonpack.pipeline import Job, judge, load_everything
 from moodle.samples import COURSES, written
@@ -36,6 +39,43 @@ def pair(text: str, said: str) -> str:
     return f"<subquestion><text>{text}</text><answer><text>{said}</text></answer></subquestion>"
 
 
+# The beginning of a picture of 200 × 120 pixels, which says so.
+DRAWN = "iVBORw0KGgoAAAANSUhEUgAAAMgAAAB4"
+SHOWN = f"<file name='a.png'>{DRAWN}</file>"
+
+
+def marked(zone: str, marker: str = "<no>1</no><text>X</text>", picture: str | None = None, copies: int = 2) -> str:
+    drag = f"<drag>{marker}<noofdrags>{copies}</noofdrags></drag>"
+    return asked("ddmarker", f"<showmisplaced/>{SHOWN if picture is None else picture}{drag}{zone}")
+
+
+def zone(shape: str, coords: str, choice: str = "1", no: int = 1) -> str:
+    parts = f"<shape>{shape}</shape><coords>{coords}</coords><choice>{choice}</choice>"
+    return f"<drop><no>{no}</no>{parts}</drop>"
+
+
+def calculated(
+    formula: str = "{a}", *, items: str = "1 2.5 -3e2", count: int = 3, first: int = 1, more: str = "", near: str = "0"
+) -> str:
+    """A calculated question with one wild card, which has these items."""
+    numbered = enumerate(items.split(), first)
+    values = "".join(
+        f"<dataset_item><number>{place}</number><value>{item}</value></dataset_item>" for place, item in numbered
+    )
+    data_set = "".join(
+        f"<{name}><text>{said}</text></{name}>"
+        for name, said in (("status", "private"), ("name", "a"), ("distribution", "uniform"), ("minimum", "1"))
+    )
+    return asked(
+        "calculated",
+        f'<answer fraction="100"><text>{formula}</text><tolerance>{near}</tolerance><tolerancetype>2</tolerancetype>'
+        f"<correctanswerformat>1</correctanswerformat>{more or '<correctanswerlength>2</correctanswerlength>'}</answer>"
+        f"<dataset_definitions><dataset_definition>{data_set}<type>calculated</type><maximum><text>9</text></maximum>"
+        f"<decimals><text>1</text></decimals><itemcount>{count}</itemcount><dataset_items>{values}</dataset_items>"
+        "</dataset_definition></dataset_definitions>",
+    )
+
+
 CATEGORY = '<question type="category"><category><text>$course$/top/{}</text></category></question>'
 ORDER = answer("one") + answer("two")
 PICTURE = '&lt;img src="@@PLUGINFILE@@/a%20b.png"&gt;'
@@ -51,12 +91,22 @@ SOUND = {
     "<category><text>$course$/top/A</text></category></question>",
     "a statement": asked("truefalse", answer("true") + answer("false", "0")),
     "a short answer": asked("shortanswer", answer("Paris") + answer("*", "0")),
+    "the address of a file as an answer": asked("shortanswer", answer("@@PLUGINFILE@@/a.png")),
     "a number": asked("numerical", answer("-1.5e3") + answer("*", "0")),
     "pairs": asked("matching", pair("a", "1") + pair("b", "2") + pair("", "3")),
     "gaps": asked("ddwtos", "<dragbox><text>x</text><group>1</group></dragbox>", "A [[1]] b"),
     "an essay": asked("essay", "<responseformat>editor</responseformat><graderinfo format='html'><text/></graderinfo>"),
     "a description": asked("description", ""),
-    "Cloze": asked("cloze", "", "A {1:SHORTANSWER:=b} c"),
+    "Cloze": asked("cloze", "", "A {1:SHORTANSWER:=b} c {2:MWC:=d\\}~%50%e} {:MULTIRESPONSE_HS:=f~g}"),
+    "markers": marked(zone("circle", "80, 100; 50") + zone("rectangle", "20,60;80,40", no=2)
+                      + zone("polygon", "190,60; 300,60; 190,100", no=3) + zone("", "", "0"), copies=0),
+    "two right places for as many markers": marked(zone("circle", "80,100;50") + zone("circle", "20,20;5", no=2)),
+    "pictures that are dragged": asked(
+        "ddimageortext", f"{FILE}<drag><no>1</no><text>x</text><draggroup>1</draggroup>{FILE}</drag>"
+        "<drop><text/><no>1</no><choice>1</choice><xleft>10</xleft><ytop>20</ytop></drop>"),
+    "a calculation": calculated("{a} * 2"),
+    "a calculation in brackets": calculated("(({a}) + pi())", near=".01"),
+    "a calculation that draws from fewer items than there are": calculated(count=2),
     "a picture": f'<question type="description"><name><text>Q</text></name><questiontext><text>{PICTURE}</text>{FILE}'
     "</questiontext></question>",
     "one idnumber in two categories": CATEGORY.format("A")
@@ -66,7 +116,7 @@ SOUND = {
     "elements in another order": '<question type="description"><tags><tag><text>t</text></tag></tags>'
     "<penalty>0</penalty>"
     "<questiontext format='plain_text'><text/></questiontext><name><text>Q</text></name></question>",
-}
+}  # fmt: skip
 
 # What of a file is spoiled, and the rule that tells.
 SPOILED = {
@@ -83,6 +133,12 @@ SPOILED = {
     "a statement in another language": ("MOODLE035", asked("truefalse", answer("wahr") + answer("falsch", "0"))),
     "a statement that is neither": ("MOODLE035", asked("truefalse", answer("true", "0") + answer("false", "0"))),
     "a statement that is half true": ("MOODLE035", asked("truefalse", answer("true", "50") + answer("false", "0"))),
+    "fewer markers than right places": (
+        "MOODLE034", marked(zone("circle", "80,100;50") + zone("circle", "20,20;5", no=2), copies=1)),
+    "a calculation that is half right": ("MOODLE034", calculated().replace('"100"', '"50"')),
+    "a number that is half right": ("MOODLE034", asked("numerical", answer("3", "50"))),
+    "digits of another script": ("MOODLE036", asked("numerical", answer("٣"))),
+    "a number without end": ("MOODLE036", asked("numerical", answer("1e999"))),
     "a decimal comma": ("MOODLE036", asked("numerical", answer("3,14"))),
     "a word for a number": ("MOODLE036", asked("numerical", answer("abc"))),
     "a plugin's type": ("MOODLE040", asked("stack", "")),
@@ -97,8 +153,48 @@ SPOILED = {
                                                      PICTURE)),
     "one thing to order": ("MOODLE046", asked("ordering", answer("one"))),
     "Cloze without a gap": ("MOODLE047", asked("cloze", "", "A {b} c")),
+    "a gap of no kind": ("MOODLE054", asked("cloze", "", "A {1:SHORTANSWR:=b} {1:MCHS:=c~d} e")),
+    "a gap that does not end": ("MOODLE054", asked("cloze", "", "A {1:SA:=b c {:NM:=2} e")),
+    "a last gap that does not end": ("MOODLE054", asked("cloze", "", r"A {:NM:=2} e {1:SA:=b\} c")),
+    "markers without a picture": ("MOODLE050", marked(zone("circle", "80,100;50"), picture="")),
+    "markers without a zone": ("MOODLE050", marked(zone("circle", "80,100;50", "0"))),
+    "a zone without its marker": ("MOODLE050", marked(zone("circle", "80,100;50", "2"))),
+    "a marker without a text": ("MOODLE050", marked(zone("circle", "80,100;50"), "<no>1</no><text/>")),
+    "a zone of no shape": ("MOODLE050", marked(zone("rhombus", "80,100;50"))),
+    "two pictures": ("MOODLE050", marked(zone("circle", "80,100;50"), picture=SHOWN * 2)),
+    "a picture that is a word": (
+        "MOODLE050", marked(zone("circle", "80,100;50"), picture=SHOWN.replace(DRAWN, "aGVsbG8="))),
+    "a picture that is no base64": (
+        "MOODLE050", marked(zone("circle", "80,100;50"), picture=SHOWN.replace(DRAWN, "!!!!"))),
+    "two zones of one number": ("MOODLE050", marked(zone("circle", "80,100;50") * 2)),
+    "a zone in digits of another script": ("MOODLE051", marked(zone("circle", "٤٠,40;20"))),
+    "a zone of thousands of digits": ("MOODLE051", marked(zone("circle", f"{'9' * 5000},40;20"))),
+    "a zone without extent": ("MOODLE051", marked(zone("circle", "80,100;0"))),
+    "a zone outside the picture": ("MOODLE051", marked(zone("rectangle", "200,60;80,40"))),
+    "a circle without a radius": ("MOODLE051", marked(zone("circle", "80,100"))),
+    "a rectangle by its corners": ("MOODLE051", marked(zone("rectangle", "20,60,80,100"))),
+    "a polygon of two corners": ("MOODLE051", marked(zone("polygon", "20,60;80,100"))),
+    "half a pixel": ("MOODLE051", marked(zone("circle", "80.5,100;50"))),
+    "a pixel outside": ("MOODLE051", marked(zone("polygon", "-1,60;80,100;3,4"))),
+    "a wild card without its data set": ("MOODLE052", calculated("{a} + {b}")),
+    "a calculation without a data set": ("MOODLE052", calculated().partition("<dataset")[0] + "</question>"),
+    "an item that is missing": ("MOODLE052", calculated(count=4)),
+    "items from 2 on": ("MOODLE052", calculated(first=2)),
+    "no items": ("MOODLE052", calculated(items="")),
+    "fewer items by far than it says": ("MOODLE052", calculated(count=999_999_999_999)),
+    "an item in digits of another script": ("MOODLE052", calculated(items="1 ٣ 3")),
+    "an item without end": ("MOODLE052", calculated(items="1 1e999 3")),
+    "an item with a decimal comma": ("MOODLE052", calculated(items="1 2,5 3")),
+    "a calculation that does not say how it is shown": ("MOODLE053", calculated(more="<feedback><text/></feedback>")),
+    "a calculation that is as near as a word": ("MOODLE053", calculated(near="abc")),
+    "a nearness of no kind": (
+        "MOODLE053", calculated().replace("<tolerancetype>2<", "<tolerancetype>9<")),
+    "fewer digits than none": ("MOODLE053", calculated(more="<correctanswerlength>-3</correctanswerlength>")),
+    "a bracket that stays open": ("MOODLE053", calculated("(({a})")),
+    "a bracket that closes nothing": ("MOODLE053", calculated("{a}) + (1")),
     "an element of a plugin": ("MOODLE030", asked("stack", "<stackversion/>")),
     # what the schema refuses
+    "a marker without a number": ("XSD001", marked(zone("circle", "80,100;50"), "<no>one</no><text>X</text>")),
     "no name": ("XSD001", "<question type='essay'><questiontext><text>t</text></questiontext></question>"),
     "an empty name": ("XSD001", "<question type='essay'><name><text> </text></name></question>"),
     "no type": ("XSD001", "<question><name><text>Q</text></name></question>"),
@@ -116,11 +212,17 @@ SPOILED = {
     "a grade below nothing": ("XSD001", choice(rest="<defaultgrade>-1</defaultgrade>")),
     "a format that Moodle does not have": ("XSD001", choice(rest="<hint format='tex'><text/></hint>")),
     "an element that nobody reads": ("XSD001", choice(rest="<feedbacks/>")),
+    "a data set without its least": ("XSD001", calculated().replace("<minimum><text>1</text></minimum>", "")),
+    "half an item": ("XSD001", calculated(count=2).replace("<number>3<", "<number>2.5<")),
     "a control character": ("XML001", asked("description", "", "a\x0bb")),
     "an entity that nobody declares": ("XML001", asked("description", "", "a&nbsp;b")),
 }  # fmt: skip
 # What a plugin's question breaks beside.
-BESIDE = {"an element of a plugin": {"MOODLE040"}, "one thing to order": {"MOODLE041"}}
+BESIDE = {
+    "an element of a plugin": {"MOODLE040"},
+    "one thing to order": {"MOODLE041"},
+    "a marker without a number": {"MOODLE050"},
+}
 
 
 def told(folder: Path, *questions: str) -> list[tuple[str, int]]:
@@ -143,6 +245,12 @@ def test_what_moodle_does_not_take_breaks_its_rule_and_no_other(name: str, tmp_p
     found = told(tmp_path, SOUND["a description"], question)
     assert {each for each, _ in found} - BESIDE.get(name, set()) == {code}
     assert all(line >= 4 for _, line in found)
+
+
+def test_a_picture_of_which_the_end_is_not_looked_at_is_one(tmp_path: Path) -> None:
+    segment = b"\xff\xe1" + (60_000).to_bytes(2, "big") + bytes(59_998)
+    picture = b64encode(b"\xff\xd8" + segment * 2 + b"\xff\xc0\0\x11\x08\0\x64\0\xc8" + bytes(20)).decode()
+    assert told(tmp_path, marked(zone("circle", "80,100;50"), picture=SHOWN.replace(DRAWN, picture))) == []
 
 
 @pytest.mark.parametrize("name", COURSES)
@@ -208,3 +316,29 @@ def test_the_line_of_an_answer_is_told(tmp_path: Path) -> None:
 def test_a_picture_of_millions_of_letters_is_judged_to_its_end(tmp_path: Path) -> None:
     large = FILE.replace("QUJD", "QUJD" * 100_000)
     assert told(tmp_path, SOUND["a picture"].replace(FILE, large)) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "called"), [("<no>7</no>", "7"), ("", "without a number"), (f"<no>{'7' * 40}</no>", "7" * 20)]
+)
+def test_a_zone_is_called_by_its_number(numbers: str, called: str, tmp_path: Path) -> None:
+    drawn = zone("circle", "80,100," + "9" * 60).replace("<no>1</no>", numbers)
+    file = tmp_path / "bank.xml"
+    file.write_text(f"<quiz>{marked(drawn)}</quiz>", "utf-8")
+    [only] = judge(Job(sources=(str(file),), schemas=str(tmp_path / "none"))).findings
+    assert only.message == f"'Q': zone {called} is a circle, and has '80,100,{'9' * 33}'"
+
+
+MUCH: dict[str, Callable[[int], str]] = {
+    "zones": lambda count: marked(zone("circle", "80.5,100") * count),
+    "numbers of markers": lambda count: marked(zone("circle", "1,1;1", "2"), "<no>1</no>" * count),
+    "corners": lambda count: marked(zone("polygon", ";".join(["1,1"] * count))),
+    "digits": lambda count: marked(zone("polygon", "1" * count)),
+    "fractions": lambda count: asked("multichoice", answer("a", "33") * count),
+    "texts of numbers": lambda count: asked("numerical", answer("a") * count),
+}
+
+
+@pytest.mark.parametrize("what", MUCH)
+def test_a_question_is_judged_in_time_that_grows_with_it(what: str, tmp_path: Path) -> None:
+    assert growth(lambda question: told(tmp_path, question), MUCH[what], 2_000) <= LINEAR

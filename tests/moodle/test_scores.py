@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, combinations, product
+from itertools import chain, combinations, product, starmap
 from typing import Any
 
 import pytest
@@ -13,16 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from conftest import ROOT
 from lessonpack.findings import Place
 from lessonpack.formats.moodle_xml import FRACTIONS
+from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle, within
+from lessonpack.model.areas import crosses_itself, extent
 from lessonpack.model.asked import Scoring
-from lessonpack.model.questions import ChoiceQuestion, most_chosen
-from lessonpack.model.response import Chosen, Entry, Filled
+from lessonpack.model.questions import ChoiceQuestion, Hotspot, Spot, most_chosen
+from lessonpack.model.response import Chosen, Entry, Filled, Point
 from lessonpack.model.scoring import key, score
 from lessonpack.target import losses
 from moodle.reader import GRADES
-from moodle.samples import asked, course, judged, labelled, of_choices, one_of, target
-from qti.samples import reply, word
+from moodle.samples import asked, course, judged, labelled, of_choices, one_of, say, target
+from qti.samples import flower, pointed, reply, word
 
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 TOLERANCE = 0.000001  # of the points: Moodle keeps seven decimals of a fraction
@@ -153,3 +157,84 @@ def test_what_is_typed_earns_in_moodle_what_it_earns_here(case: bool) -> None:
     for text in ("Ebb", "ebb", "EBB", " Low tide ", "Ebb tide", "ebb tide", "Flow", "*", "", "e b b"):
         given = Filled((Entry(question.GAP, text),))
         assert asked(question).typed(text)[0] == score(key(question), given), text
+
+
+# --- places of a picture ----------------------------------------------------------------------------------
+
+SHAPES = {"circle": Circle, "rectangle": Rectangle, "polygon": lambda *corners: Polygon(tuple(starmap(Point, corners)))}
+VECTORS = [
+    each
+    for each in json.loads((ROOT / "tests" / "vectors" / "scoring.json").read_text("utf-8"))
+    if each.get("question", {}).get("kind") == "hotspot"
+]
+WIDE = flower(300, 100)
+
+
+def of_areas(*areas: Area, **changes: Any) -> Hotspot:
+    spots = (Spot(id=f"a{at}", text=say("Here."), area=area) for at, area in enumerate(areas))
+    return pointed(picture=WIDE, areas=tuple(spots), **changes)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda each: each["says"])
+def test_marks_earn_what_was_worked_out_by_hand_unless_all_or_nothing_counts(vector: dict[str, Any]) -> None:
+    written = vector["question"]
+    drawn = (SHAPES[shape](*numbers) for each in written["right"] for shape, numbers in each.items())
+    scoring = Scoring(written.get("scoring", "partial"))
+    found = asked(of_areas(*drawn, points=Fraction(written["points"]), scoring=scoring))
+    different = {
+        len(case["response"]["points"]): found.grade_marks([*map(tuple, case["response"]["points"])])
+        for case in vector["cases"]
+        if abs(found.grade_marks([*map(tuple, case["response"]["points"])]) - Fraction(case["points"])) > TOLERANCE
+    }
+    assert found.markers == len(written["right"])
+    incomplete = {2: pytest.approx(4 / 3), 3: pytest.approx(4 / 3)}
+    assert different == (incomplete if scoring is Scoring.ALL_OR_NOTHING else {})
+
+
+@pytest.mark.parametrize(
+    ("area", "inside", "outside"),
+    [
+        (Rectangle(10, 20, 30, 50), [(10, 20), (30, 50), (20, 35)], [(9, 35), (31, 35), (20, 19), (20, 51)]),
+        (Circle(40, 30, 5), [(40, 25), (45, 30), (43, 34)], [(40, 24), (46, 30), (44, 34)]),
+        (Polygon((Point(10, 20), Point(50, 21), Point(30, 60))), [(10, 20), (30, 60), (30, 40)], [(30, 61), (9, 22)]),
+    ],
+    ids=["rectangle", "circle", "polygon"],
+)
+def test_the_edge_of_an_area_is_the_edge_of_its_zone(
+    area: Area, inside: list[tuple[int, int]], outside: list[tuple[int, int]]
+) -> None:
+    found = asked(of_areas(area))
+    assert [found.grade_marks([mark]) for mark in (*inside, *outside)] == [1] * len(inside) + [0] * len(outside)
+
+
+AREAS = st.one_of(
+    st.builds(Circle, st.integers(20, 280), st.integers(20, 80), st.integers(1, 20)),
+    st.builds(lambda x, y, w, h: Rectangle(x, y, x + w, y + h), *[st.integers(0, 50)] * 2, *[st.integers(1, 50)] * 2),
+    st.lists(st.builds(Point, st.integers(0, 300), st.integers(0, 100)), min_size=3, max_size=7)
+    .map(lambda corners: Polygon(tuple(corners)))
+    .filter(lambda area: not crosses_itself(area)),
+)
+
+
+@LAW
+@given(area=AREAS, x=st.integers(0, 300), y=st.integers(0, 100))
+def test_a_mark_is_in_a_zone_of_moodle_s_where_it_is_in_the_area_unless_it_is_in_the_row_of_a_corner(
+    area: Area, x: int, y: int
+) -> None:
+    if not isinstance(area, Polygon) or all(corner.y != y for corner in area.corners):
+        assert asked(of_areas(area)).grade_marks([(x, y)]) == within(area, Point(x, y))
+
+
+@LAW
+@given(area=AREAS)
+def test_marks_in_an_area_are_in_its_zone(area: Area) -> None:
+    found, box = asked(of_areas(area)), extent(area)
+    for x in range(box.left, box.right + 1, 3):
+        for y in range(box.top, box.bottom + 1, 3):
+            assert not within(area, Point(x, y)) or found.grade_marks([(x, y)]) == 1
+
+
+def test_moodle_takes_a_mark_left_of_a_polygon_in_the_very_row_of_a_corner_for_one_in_it() -> None:
+    diamond = asked(of_areas(Polygon((Point(50, 0), Point(60, 10), Point(50, 20), Point(40, 10)))))
+    assert [diamond.grade_marks([(20, y)]) for y in (9, 9.99, 10, 10.01, 11)] == [0, 0, 1, 0, 0]
+    assert diamond.grade_marks([(80, 10)]) == 0

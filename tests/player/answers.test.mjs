@@ -128,6 +128,19 @@ test("questions, sections and objectives may be called as what every object has"
   }
 });
 
+test("of a gap that was left empty nothing is told, whatever it is called", () => {
+  const { data, reports } = built.inherited;
+  const question = data.questions.find(({ kind }) => kind === "cloze");
+  assert.deepEqual(question.gaps.map(({ id }) => id), ["constructor", "other"]);
+  const kind = lp.kindOf(question);
+  for (const version of ["scorm12", "scorm2004"]) {
+    const { names, words } = reports[version].interactions[question.id];
+    const known = { names, words };
+    assert.equal(kind.describe({ gaps: {} }, known, { between: "," }), "");
+    assert.equal(kind.describe({ gaps: { other: "oxygen" } }, known, { between: "," }), ",oxygen");
+  }
+});
+
 test("sealing any text and opening it gives the text back", () => {
   const { texts, sealed } = built.small;
   assert.deepEqual(plain(sealed.map(lp.opened)), texts);

@@ -9,7 +9,7 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
-const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "kinds", "grade", "order", "draw", "state", "tries", "rows", "limit", "days", "checks", "returns", "session", "waiting", "gathered", "course", "standing", "folding", "journal", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "kinds", "grade", "order", "draw", "state", "tries", "rows", "limit", "days", "checks", "returns", "session", "waiting", "gathered", "texts", "course", "standing", "folding", "journal", "keeper"];
 const scriptsIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name));
 
 /** The scripts' global, fresh, with every kind of question and those of more folders. */

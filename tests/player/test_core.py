@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from conftest import ROOT, few, node
 from lessonpack import words as lessonpack_words
 from lessonpack.model.blocks import KnowledgeCheck
+from lessonpack.model.content import Gap, Paragraph
 from lessonpack.model.course import (
     Answers,
     Course,
@@ -38,10 +39,11 @@ from lessonpack.model.course import (
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
 from lessonpack.targets import _player, load
+from lessonpack.targets._player import slim
 from lessonpack.targets._player.scripts import ADAPTERS, CORE, INTERFACE, PAGE, SAVING
 from lessonpack.targets._player.state import layout
 from lessonpack.targets._sealed import sealed
-from runtime.lessons import CHOOSING, JUDGE, ONE, QUESTIONS, SOME, choice, content, words
+from runtime.lessons import CHOOSING, CLOZE, JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 from runtime.lms import MANIFEST, objectives, pass_mark
 
 HERE = Path(__file__).parent
@@ -107,7 +109,10 @@ def inherited() -> Course:
     """Everything in it is called as a property that every object of JavaScript has."""
     name = "constructor"
     silent = replace(choice(name), feedback=())
-    made = course((replace(ONE, id=name, objective=name, choices=(silent, choice("second", correct=True))),))
+    asked = replace(ONE, id=name, objective=name, choices=(silent, choice("second", correct=True)))
+    gaps = (replace(CLOZE.gaps[1], id=name), CLOZE.gaps[2])
+    text = (Paragraph((Gap(name), Gap(CLOZE.gaps[2].id))),)
+    made = course((asked, replace(CLOZE, text=text, gaps=gaps)))
     objective, section = Objective(id=name, text="Choose."), Section(id=name, title="Part", blocks=())
     return replace(made, lessons=(replace(made.lessons[0], objectives=(objective,), sections=(section,)),))
 
@@ -278,7 +283,7 @@ def test_what_hundreds_of_learners_do_is_restored(played: Callable[..., Path]) -
 
 @pytest.mark.full
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("script", ["proof.test.mjs", "journal.test.mjs"])
+@pytest.mark.parametrize("script", ["proof.test.mjs", "journal.test.mjs", "rows.test.mjs"])
 def test_whatever_step_goes_wrong_nothing_is_lost(script: str, played: Callable[..., Path]) -> None:
     played(script, PLAYER_STEPS="all")
 
@@ -327,12 +332,43 @@ def reached_in(script: dict[str, Any], length: int) -> bytearray:
 
 
 @pytest.mark.parametrize("adapter", few(["scorm12", "none"]))
-def test_what_learners_load_is_the_sources_without_comments_and_blanks(tmp_path: Path, adapter: str) -> None:
+def test_what_learners_load_is_the_sources_without_comments_and_blanks_by_short_names(
+    tmp_path: Path, adapter: str
+) -> None:
+    """Each name means what it meant, as a parser sees it."""
     shipped, written = tmp_path / "shipped.js", tmp_path / "written.js"
-    names = (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, "kinds/choice", *INTERFACE)
+    early = tmp_path / "early.js"
+    first = (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE)
+    asking = sorted(
+        f"{file.parent.name}/{file.stem}" for room in ("forms", "kinds") for file in (PLAYER / room).glob("*.js")
+    )
+    names = (*first, *asking, *INTERFACE)
     shipped.write_text(_player.script(names), "utf-8")
     written.write_text("".join((PLAYER / f"{name}.js").read_text("utf-8") for name in names), "utf-8")
-    assert shipped.stat().st_size < 0.6 * written.stat().st_size
+    early.write_text(slim.script((PLAYER / "early.js").read_text("utf-8")), "utf-8")
+    assert shipped.stat().st_size < 0.5 * written.stat().st_size
     assert not re.search(r"^[ \t]|^\s*//|/\*|; // |[;{},]\n", shipped.read_text("utf-8"), re.MULTILINE)
-    program = [node(), str(HERE / "sameprogram.mjs"), str(shipped), str(written)]
+    program = [node(), str(HERE / "sameprogram.mjs"), str(shipped), str(written), str(early), str(PLAYER / "early.js")]
     assert subprocess.run(program, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "shipped"),
+    [
+        ("const total = a + b;\n", "let a=b+c;"),
+        ("const total = 1;\nconst other = total;\n", "let a=1,b=a;"),
+        (
+            "const total = b;\nlp.sum = () => `${total} of ${document.title}`;\n",
+            "let a=b;lp.sum=()=>`${a} of ${document.title}`;",
+        ),
+        ("const total = 1;\nlp.sum = ({ total }) => total;\n", "let total=1;lp.sum=({total})=>total;"),
+        ("const total = 1;\nlp.sum = { total: total };\n", "let total=1;lp.sum={total:total};"),
+        ("const total = lp.total;\n", "let total=lp.total;"),
+        ("const list = [...total];\n", "let a=[...b];"),
+        ("class Sum {\n  total(list) {\n    return list;\n  }\n}\n", "class b{total(a){return a}}"),
+        ("class Sum {\n  get total() {\n    return 1;\n  }\n}\n", "class a{get total(){return 1}}"),
+        ("const total = () => { throw new Error('total'); };\n", "let a=()=>{throw new Error('total')};"),
+    ],
+)
+def test_a_name_is_short_unless_it_is_that_of_a_property_or_of_others(written: str, shipped: str) -> None:
+    assert slim.script(written) == shipped

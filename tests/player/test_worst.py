@@ -55,7 +55,7 @@ from lessonpack.model.questions import (
     TrueFalse,
     TypedGap,
 )
-from lessonpack.target import losses
+from lessonpack.target import Options, losses
 from lessonpack.targets import _player, load
 from lessonpack.targets._player.state import layout
 from player.test_core import HERE, PLAYER, written
@@ -278,7 +278,7 @@ def assert_kept(play: Play, course: Course, acts: list[int], seed: int, names: I
         made = MADE[name]
         assert (seen["refused"], seen["strange"]) == (0, 0), "what is sent is whole, and the platform has room for it"
         assert seen["longest"] <= min(worst, made.limit)
-        found = [finding.rule.code for finding in losses(load()[made.target], course, made.lms)]
+        found = [finding.rule.code for finding in losses(load()[made.target], course, Options(lms=made.lms))]
         if worst <= made.limit:
             assert "SCORM090" not in found
             near = worst - seen["reached"] <= SLACK * len(learned)

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from lessonpack.model.content import plain
 from lessonpack.model.questions import (
     AnyGap,
     ChoiceGap,
+    ChoiceQuestion,
     Cloze,
     Hotspot,
     Matching,
@@ -74,6 +76,9 @@ _SCORE = """responses => responses.map(response => {
   const value = name => window.item.getOutcome(name)?.value ?? null;
   return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
 })"""
+_PRINTED = """() => [...window.item.querySelectorAll("qti-printed-variable")].map(
+  each => each.shadowRoot.textContent.trim(),
+)"""
 _SHOWN = """() => {  // a list is opened, and shows its choices
   const shown = [];
   for (const choice of window.item.querySelectorAll(
@@ -139,6 +144,12 @@ class Player:
         page.add_script_tag(path=str(PLAYER))
         return cls(page)
 
+    def draw(self, item: str, draw: int, draws: int) -> list[str]:
+        """Show an item in one of its draws; returns the values that it prints, which the player writes as JSON."""
+        self.page.evaluate("share => { Math.random = () => share; }", (draw - 0.5) / draws)
+        self.load(item)
+        return list(map(json.loads, self.page.evaluate(_PRINTED)))
+
     def load(self, item: str) -> None:
         """Show an item; raises when the player does not render it or one of its pictures."""
         self.page.evaluate(_LOAD, item)
@@ -169,10 +180,11 @@ class Player:
 def differences(player: Player, item: str, question: Question) -> list[str]:
     """Where the player's scores and feedback differ from the model's, over every response; and by clicks."""
     player.load(item)
-    return [*_scored(player, question), *_clicked(player, item, question)]
+    return [*scored(player, question), *_clicked(player, item, question)]
 
 
-def _scored(player: Player, question: Question) -> Iterator[str]:
+def scored(player: Player, question: Question) -> Iterator[str]:
+    """The same of the item that is shown, by responses alone."""
     responses = list(samples.responses(question))
     if isinstance(question, Cloze):
         yield from _filled(player, question, responses)
@@ -188,9 +200,9 @@ def _scored(player: Player, question: Question) -> Iterator[str]:
 def _filled(player: Player, question: Cloze, responses: list[tuple[str, ...]]) -> Iterator[str]:
     names = {gap.id: identifier_of(gap.id, before="RESPONSE_") for gap in question.gaps}
     empty = dict.fromkeys(names.values())
-    for chosen in responses:
-        values = {names[gap]: value for gap, value in (each.split("=", 1) for each in chosen)}
-        [outcomes] = player.fill([empty | values])
+    filled = [{names[gap]: value for gap, value in (each.split("=", 1) for each in chosen)} for chosen in responses]
+    told = player.fill([empty | values for values in filled])
+    for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
 
@@ -201,8 +213,8 @@ def _gives_one(question: Question) -> bool:
 
 
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
-    """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
-    if isinstance(question, Matching | Ordering | ShortAnswer | Numeric | Cloze | Hotspot):
+    """The right response and each wrong choice alone, by the mouse; only choices are tried so."""
+    if not isinstance(question, ChoiceQuestion):
         return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
@@ -229,8 +241,8 @@ def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
         return any(read_alike(part.words, text, case=question.case) for text in chosen)
     if isinstance(question, Cloze):
         return any(part in parts_in(gap, chosen) for gap in question.gaps)
-    if isinstance(part, Spot):  # the player looks into areas for a single point alone
-        return len(chosen) == 1 and any(within(part.area, Point(*map(int, each.split()))) for each in chosen)
+    if isinstance(part, Spot):  # the player looks into areas where there is one point to be given alone
+        return _gives_one(question) and any(within(part.area, Point(*map(int, each.split()))) for each in chosen)
     return part.id in chosen
 
 
@@ -246,12 +258,9 @@ def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any
     due = score(key(question), given(question, chosen))
     if abs(float(outcomes["score"]) - float(due)) > ROUNDING:
         yield f"{question.id} {chosen}: {outcomes['score']} points instead of {due}"
-    own = question.feedback
-    right = due == question.points
-    verdict = ("correct_fb" if own.correct else None) if right else ("incorrect_fb" if own.incorrect else None)
-    if outcomes["verdict"] != (verdict if chosen else None):
+    if outcomes["verdict"] != (verdict(question, due) if chosen else None):
         yield f"{question.id} {chosen}: verdict {outcomes['verdict']}"
-    if outcomes["general"] != ("general_fb" if own.general and chosen else None):
+    if outcomes["general"] != ("general_fb" if question.feedback.general and chosen else None):
         yield f"{question.id} {chosen}: general feedback {outcomes['general']}"
     told = [
         feedback_id(part.id) for part in named_parts(question) if part.feedback and is_given(part, question, chosen)
@@ -259,6 +268,16 @@ def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any
     # The player turns a growing list to text, so that only its last entry is to be relied on.
     if told and (outcomes["feedback"] or [None])[-1] != told[-1]:
         yield f"{question.id} {chosen}: feedback {outcomes['feedback']}"
+
+
+def verdict(question: Question, due: Fraction) -> str | None:
+    """The feedback on an answer as a whole; a partly right one gets that on wrong ones where it has none of its own."""
+    said = question.feedback
+    if due == question.points:
+        return "correct_fb" if said.correct else None
+    if due > 0 and said.partly:
+        return "partly_fb"
+    return "incorrect_fb" if said.incorrect else None
 
 
 def as_they_are(items: Sequence[bytes]) -> list[str]:

@@ -1,7 +1,7 @@
 """A QTI 2.1 engine of the tests' own: runs response and outcome processing as the information model says.
 
 It reckons in fractions, or in the floats of platforms. It knows the expressions that the target writes and refuses any
-other. None is NULL; containers are tuples.
+other. None is NULL; containers are tuples. Chance is no chance here: an item with template processing is told its draw.
 """
 
 from __future__ import annotations
@@ -45,10 +45,15 @@ TEMPLATES = {
 }
 
 
-def score_item(data: bytes, response: Sequence[str] | Mapping[str, str], number: Number = Fraction) -> Values:
-    """The outcomes of an item for a response: the chosen identifiers, or one value for each of several variables."""
+def score_item(
+    data: bytes, response: Sequence[str] | Mapping[str, str], number: Number = Fraction, draw: int = 0
+) -> Values:
+    """The outcomes of an item for a response: the chosen identifiers, or one value for each of several variables.
+
+    `draw` is what the item's one random number comes to.
+    """
     root = etree.fromstring(data)
-    session = _Session(root, number)
+    session = _Session(root, number, draw=draw)
     if isinstance(response, Mapping):
         for each in root.iterfind("{*}responseDeclaration"):
             name = each.get("identifier", "")
@@ -68,6 +73,30 @@ def score_item(data: bytes, response: Sequence[str] | Mapping[str, str], number:
     assert template is None or not len(processing)
     session.rules(processing if template is None else etree.fromstring(TEMPLATES[template]))
     return session.outcomes
+
+
+def printed(data: bytes, draw: int) -> dict[str, str]:
+    """What learners read of an item in that draw: its body, and each feedback by its identifier."""
+    root = etree.fromstring(data)
+    session = _Session(root, Fraction, draw=draw)
+    for node in root.iter("{*}printedVariable"):
+        node.text = session.templates[node.get("identifier", "")]
+    read = {"": _only(root, "itemBody"), **{node.get("identifier"): node for node in root.iter("{*}modalFeedback")}}
+    return {name: "".join(node.itertext()) for name, node in read.items()}
+
+
+def values(data: bytes, draw: int) -> list[str]:
+    """What an item prints in that draw, value by value."""
+    root = etree.fromstring(data)
+    session = _Session(root, Fraction, draw=draw)
+    return [session.templates[node.get("identifier", "")] for node in root.iter("{*}printedVariable")]
+
+
+def draws(data: bytes) -> int:
+    """How many draws an item has; 0 for one that draws nothing."""
+    [*random] = etree.fromstring(data).iter("{*}randomInteger")
+    assert len(random) < 2
+    return int(random[0].get("max", "")) if random else 0
 
 
 def score_test(data: bytes, items: Mapping[str, Values], number: Number = Fraction) -> Values:
@@ -91,12 +120,26 @@ class _Session:
     number: Number
     items: Mapping[str, Values] = field(default_factory=dict)
     responses: Values = field(default_factory=dict)
+    draw: int = 0
+    templates: Values = field(default_factory=dict)
+    keys: Values = field(default_factory=dict)
     outcomes: Values = field(init=False)
 
     def __post_init__(self) -> None:
         self.outcomes = {
             node.get("identifier"): self._default(node) for node in self.root.iter("{*}outcomeDeclaration")
         }
+
+        declared = {node.get("identifier") for node in self.root.iterfind("{*}templateDeclaration")}
+        for rule in self.root.iterfind("{*}templateProcessing/*"):
+            name, (expression,) = rule.get("identifier"), rule
+            if local(rule) == "setTemplateValue":
+                assert name in declared, "not declared"
+                self.templates[name] = self.value(expression)
+            else:
+                assert local(rule) == "setCorrectResponse"
+                _declared(self.root, "responseDeclaration", name or "")
+                self.keys[name] = self.value(expression)
 
     def _default(self, node: etree._Element) -> Any:
         values = [self.typed(node, value.text) for value in node.iterfind("{*}defaultValue/{*}value")]
@@ -126,7 +169,7 @@ class _Session:
         identifier = node.get("identifier", "")
         match local(node):
             case "variable":
-                return (self.responses | self.outcomes)[identifier]
+                return (self.responses | self.outcomes | self.templates)[identifier]
             case "correct":
                 return self.correct(identifier)
             case "mapResponse":
@@ -141,6 +184,12 @@ class _Session:
             case "stringMatch":
                 values = [self.value(child) for child in node]
                 return None if None in values else len({_cased(value, node) for value in values}) == 1
+            case "randomInteger":
+                assert node.get("min") == "1"
+                assert 1 <= self.draw <= int(node.get("max", ""))
+                return self.draw
+            case "ordered":
+                return Ordered(_flat([self.value(child) for child in node]))
             case "index":
                 return self.at(node)
             case "testVariables":
@@ -185,13 +234,16 @@ class _Session:
                 return text
 
     def correct(self, identifier: str) -> Any:
+        if identifier in self.keys:
+            return self.keys[identifier]
         declaration = _declared(self.root, "responseDeclaration", identifier)
         values = tuple(value.text for value in declaration.iterfind("{*}correctResponse/{*}value"))
         return values[0] if declaration.get("cardinality") == "single" else values
 
     def at(self, node: etree._Element) -> Any:
         container = self.value(node[0])
-        place = int(node.get("n", ""))
+        written = node.get("n", "")
+        place = self.templates[written] if written in self.templates else int(written)
         return container[place - 1] if container is not None and place <= len(container) else None
 
     def of_items(self, name: str) -> tuple[Any, ...] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, permutations, product
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -41,7 +42,7 @@ from lessonpack.model.content import (
     Superscript,
     Text,
 )
-from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
+from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal, distinct
 from lessonpack.model.questions import (
     AnyGap,
     Categorise,
@@ -61,6 +62,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Spot,
     Term,
+    TextOnly,
     TrueFalse,
     TypedGap,
 )
@@ -149,6 +151,11 @@ def word(*answers: Answer, **changes: object) -> ShortAnswer:
     return ShortAnswer(answers=answers or (reply("Ebb"), reply("Low tide")), **(fields | changes))  # type: ignore[arg-type]
 
 
+def like(words: str, share: str = "1") -> Answer:
+    """An answer in which a star stands for anything."""
+    return replace(reply(words, share), id="answer-like", pattern=True)
+
+
 def speed(**changes: object) -> Numeric:
     fields: dict[str, object] = {"id": "core-idea", "stem": say("How fast?"), "answer": Fraction("9.81")}
     fields |= {"tolerance": Fraction("0.05"), "unit": "m/s² < c"}
@@ -163,6 +170,11 @@ def essay(**changes: object) -> Essay:
 def upload(**changes: object) -> FileUpload:
     fields: dict[str, object] = {"id": "core-idea", "stem": say("Hand in a drawing."), "at": at(23)}
     return FileUpload(**(fields | changes))  # type: ignore[arg-type]
+
+
+def to_read(**changes: object) -> TextOnly:
+    fields: dict[str, object] = {"id": "to-read", "stem": say("Now it is about *tides* & < moons."), "at": at(24)}
+    return TextOnly(**(fields | changes))  # type: ignore[arg-type]
 
 
 def flower(width: int = 150, height: int = 60) -> Image:
@@ -301,6 +313,75 @@ def gapped(**changes: object) -> Cloze:
     return Cloze(**(fields | changes))  # type: ignore[arg-type]
 
 
+def exact(**changes: object) -> Cloze:
+    """The same, where only the number itself is right."""
+    number, *others = gapped().gaps
+    return gapped(gaps=(replace(number, tolerance=Fraction(0)), *others), **changes)
+
+
+def worded(*weights: int, **changes: object) -> Cloze:
+    """Two words to be typed, which weigh so much."""
+    first, second = weights or (1, 1)
+    text = ("The tide is ", Gap("now"), " and turns at ", Gap("noon"), ".")
+    gaps = (
+        TypedGap(id="now", answers=(reply("Ebb"), reply("Low tide")), weight=first, at=at(55)),
+        TypedGap(id="noon", answers=(reply("Noon"),), weight=second, at=at(56)),
+    )
+    fields: dict[str, object] = {"id": "words", "stem": say("Which words?"), "points": Fraction(4), "gaps": gaps}
+    return Cloze(**({**fields, "text": (_with_gaps(text),), "at": at(54)} | changes))  # type: ignore[arg-type]
+
+
+def listed(**changes: object) -> Cloze:
+    """Two lists with a word in common; something is said of a choice."""
+    text = ("Ice is ", Gap("ice"), ", steam is ", Gap("steam"), ".")
+    wet, dry = option("wet", "A liquid & wet", feedback="Only when it melts."), option("solid", "Solid", right=True)
+    gaps = (
+        ChoiceGap(id="ice", choices=(wet, dry), at=at(58)),
+        ChoiceGap(id="steam", choices=(option("gas", "A gas", right=True), option("s-solid", "Solid")), at=at(59)),
+    )
+    fields: dict[str, object] = {"id": "lists", "stem": say("Which of them?"), "points": Fraction(4), "gaps": gaps}
+    return Cloze(**({**fields, "text": (_with_gaps(text),), "at": at(57)} | changes))  # type: ignore[arg-type]
+
+
+def _with_gaps(text: tuple[str | Gap, ...]) -> Paragraph:
+    return Paragraph(tuple(Text(each) if isinstance(each, str) else each for each in text))
+
+
+def arranged(text: str) -> dict[str, Question]:
+    """A question of each kind that is not answered by choosing, with that text wherever words can stand."""
+    said = say(text)
+    rest: dict[str, Any] = {
+        "stem": said,
+        "hints": (said,),
+        "feedback": Feedback(general=said, correct=said, partly=said, incorrect=said),
+    }
+    terms = (Term(id="a", text=said, partner="x"), Term(id="b", text=say(f"{text} b"), partner="y"))
+    partners = (Part(id="x", text=said), Part(id="y", text=say(f"y {text}")))
+    right = replace(reply(text, feedback=text), id="answer-a")
+    listed = (option("a", text, right=True, feedback=text), option("b", f"b {text}", feedback=text))
+    gaps = (
+        TypedGap(id="a", answers=(right, reply(f"b {text}", "0.5")), case=True),
+        ChoiceGap(id="b", choices=listed),
+        NumberGap(id="c", answer=Fraction(3), unit=text),
+    )
+    inner = (Text(f"{text} "), Gap("a"), Text(f" {text} "), Gap("b"), Text(" "), Gap("c"), Text(f" {text}"))
+    spots = tuple(replace(each, text=said, feedback=said) for each in pointed().areas)
+    judged: dict[str, Any] = {"stem": said, "notes": said, "sample": said}
+    made: dict[str, Question] = {
+        "short answer": word(right, case=True, **rest),
+        "numeric": speed(unit=text, **rest),
+        "matching": matched(terms=terms, partners=partners, **rest),
+        "categorise": grouped(terms=terms, partners=partners, **rest),
+        "ordering": ordered(items=tuple(Part(id=each.id, text=each.text) for each in terms), **rest),
+        "cloze": gapped(text=(Paragraph(inner),), gaps=gaps, points=Fraction(3), **rest),
+        "hotspot": pointed(2, areas=spots, picture=replace(flower(), alt=text), **rest),
+        "essay": essay(**judged),
+        "file upload": upload(**judged),
+        "text only": to_read(stem=said),
+    }
+    return {kind: replace(question, id=kind.replace(" ", "-")) for kind, question in made.items()}
+
+
 def quiz(*questions: Question, **changes: object) -> Quiz:
     fields: dict[str, object] = {
         "id": "quiz",
@@ -355,6 +436,13 @@ def kinds_course() -> Course:
     )
 
 
+def read_course() -> Course:
+    """Two questions, a text, and another two, which are shuffled on each side of it."""
+    questions = tuple(judged(id=f"q{number}") for number in range(4))
+    entries = (*questions[:2], to_read(stem=everything(), language="de"), *questions[2:])
+    return course(*entries, asked=quiz(*entries, shuffle=True, pass_mark=Fraction(50)))
+
+
 def pooled_course(*, shuffle: bool = False) -> Course:
     """A question of everybody, one of two and two of three, in twenty minutes."""
     questions = tuple(judged(id=f"q{number}") for number in range(6))
@@ -382,22 +470,22 @@ def long_course() -> Course:
     return course(*questions, asked=quiz(*questions, id=f"{long[:58]}-q"), id=f"{long[:58]}-l")
 
 
-COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course}
+COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course, "read": read_course}
 ITEM_BANKS = {**COURSES, "long": long_course}
 
 
 def lesson(name: str) -> Course:
-    """A lesson of content/, as its source is read."""
+    """A lesson of content/, as the targets are handed it: what their one table does not carry is not in it."""
     course = reader.load(ROOT / "content" / name / "lesson.yaml", Log())
     assert course is not None
-    return course
+    return load()[VERSIONS[0]].carried(distinct(course))
 
 
 VERSIONS = ("qti21", "qti22", "qti30")  # the targets
 
 
-def built(course: Course, *, test: bool = True, version: str = "qti21") -> Package:
-    return load()[version].build(course, Options(test=test))
+def built(course: Course, *, test: bool = True, version: str = "qti21", templates: bool = False) -> Package:
+    return load()[version].build(course, Options(test=test, templates=templates))
 
 
 def item_path(question: Question) -> str:
@@ -447,6 +535,9 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
         return
     if isinstance(question, Judged):
         yield from [(), ("Because & since.",)]
+        return
+    if not question.ANSWERED:
+        yield ()
         return
     if isinstance(question, Cloze):
         for given in product(*(("", *values(gap)) for gap in question.gaps)):

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from checks.packages import good
 from checks.test_packages import CASES
 from lessonpack import checks, parsing, pipeline, rule, xsd
 from lessonpack.findings import RULES
 from lessonpack.formats import qti21, qti22, qti30
+from lessonpack.formats.qti2_alike import Skeleton
+from lessonpack.formats.qti2_forms import Filled, Form, Forms, form_of
 from lessonpack.inspection import inspect
+from lessonpack.model.asked import Part
+from lessonpack.model.content import RichText
+from lessonpack.model.questions import ChoiceGap, Term, TypedGap
 from lessonpack.package import MANIFEST, Package
 from lessonpack.schemas import Store
 from qti import samples
@@ -151,6 +157,8 @@ SPOILED = {
     "two choices alike but for case and blanks": replaced("A bug", "NONE  of these"),
     "an empty choice": replaced("A bug", ""),
     "a choice of blanks": replaced("A bug", "\u00a0\u3000"),
+    "two choices alike but for a sign that nobody sees": replaced("A bug", "None of\u200b these"),
+    "a choice of a sign that nobody sees": replaced("A bug", "\u3164"),
     "a choice that is a blank reference": replaced("A bug", "&#160;"),
     "no stem": replaced("What else?</p>", "</p>"),
     "no title": replaced('title="What else?"', 'title=" "'),
@@ -320,26 +328,219 @@ def test_what_is_called_wrongly_is_so_beside_its_twin(edit: Callable[[bytes], by
         assert inspected(schemas, first=twin, second=edit(OTHER))[0] == alone
 
 
-NAMES = ["a", "b", "A", "robin", "robin_fb", "owl", "owl_fb", "RESPONSE", "SCORE", "true"]
-NAMES += ["a b", " a ", "2", "", "é", "&#97;"]
-_PLACES = re.compile(rb'(?<= identifier=")[^"]*|(?<=<value>)[^<]*|(?<="identifier">)[^<]*|(?<=Identifier=")[^"]*(?=")')
+# --- items of every kind ------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_whatever_is_called_otherwise_gets_the_verdict_that_it_gets_alone(schemas: Store, data: st.DataObject) -> None:
-    places = [place.span() for place in _PLACES.finditer(OTHER)]
-    chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=3, unique=True))
-    edited = OTHER
-    for start, end in sorted(chosen, reverse=True):
-        edited = edited[:start] + data.draw(st.sampled_from(NAMES)).encode() + edited[end:]
-    alone, _ = inspected(schemas, second=edited)
-    assert inspected(schemas, first=CLEAN, second=edited)[0] == alone
+def plain(words: Iterable[str]) -> Iterator[tuple[str, RichText]]:
+    return ((word.lower(), samples.say(word)) for word in words)
 
 
-def nameless(data: bytes) -> bytes | None:
-    skeleton = qti21.SKELETONS(data)
+LISTED = samples.option("oxygen", "Oxygen", right=True), samples.option("argon", "Argon")
+FIRST_GAP = TypedGap(id="first", answers=(samples.reply("Hydrogen"), samples.reply("a gas", "0.5")))
+KINDS = {
+    "single": samples.single(),
+    "several": samples.several(),
+    "judged": samples.judged(),
+    "word": samples.word(),
+    "word with feedback": samples.word(samples.reply("Rain"), samples.reply("Snow", "0", "It is not.")),
+    "speed": samples.speed(unit="m/s"),
+    "matched": samples.matched(
+        terms=tuple(Term(id=id, text=text, partner="rises") for id, text in plain(("Ebb", "Flow"))),
+        partners=tuple(Part(id=id, text=text) for id, text in plain(("Falls", "Rises"))),
+    ),
+    "grouped": samples.grouped(
+        terms=tuple(Term(id=id, text=text, partner="sea") for id, text in plain(("Cod", "Eel"))),
+        partners=tuple(Part(id=id, text=text) for id, text in plain(("Land", "Sea"))),
+    ),
+    "ordered": samples.ordered(items=tuple(Part(id=id, text=text) for id, text in plain(("Ebb", "Flow", "Flood")))),
+    "gapped": samples.gapped(gaps=(samples.gapped().gaps[0], FIRST_GAP, ChoiceGap(id="other", choices=LISTED))),
+    "pointed": samples.pointed(),
+    "essay": samples.essay(),
+    "upload": samples.upload(),
+}
+_CALLED = re.compile(
+    rb'<(?:qti-)?(?:simple-?choice|simple-?associable-?choice|inline-?choice)\b[^>]* identifier="([^"]+)"', re.I
+)
+_NAMED = re.compile(rb'(?<=[">])[A-Za-z_][A-Za-z0-9_]*(?: [A-Za-z_][A-Za-z0-9_]*)?(?=[<"])')
+_DECLARED = re.compile(
+    rb'<(?:qti-)?response-?declaration [^>]*type="(string|float)"[^>]*(?<!/)>.*?</(?:qti-)?response', re.I | re.S
+)
+_TYPED = re.compile(rb'(?<=value>)[^<\n]+(?=<)|(?<=key=")[^"]*', re.I)
+_COMPARED = re.compile(rb'(?<=[gl]te><)((?:qti-)?variable [^>]*"RESPONSE[^>]*>.*?type="float">)([^<]*)', re.I)
+_MATCHED = re.compile(rb'(?<=type="string">)[^<]+(?=</)', re.I)
+_WORDS = re.compile(rb"(?<=>)[A-Z][^<>&]*(?=</(?!(?:qti-)?(?:value|baseValue|base-value)>))")
+
+
+def of_kind(kind: str, version: str = "qti21") -> bytes:
+    """The item of a sample question as a target writes it."""
+    question = replace(KINDS[kind], id="first", feedback=samples.FEEDBACK)
+    return samples.built(samples.course(question), version=version).read(FIRST)
+
+
+def twin_of(data: bytes) -> bytes:
+    """An item with other words throughout, other names for its choices, and other things to be typed."""
+    called = {*_CALLED.findall(data)} - {b"true", b"false"}  # these have a meaning
+    called |= {name + b"_fb" for name in called}
+
+    def name(found: re.Match[bytes]) -> bytes:
+        words = found[0].split(b" ")
+        return b" ".join(b"my_" + word for word in words) if called.issuperset(words) else found[0]
+
+    def value(base: bytes) -> Callable[[re.Match[bytes]], bytes]:
+        return lambda found: b"%g" % (float(found[0]) + 3) if base == b"float" else found[0] + b" indeed"
+
+    def declared(found: re.Match[bytes]) -> bytes:
+        return _TYPED.sub(value(found[1]), found[0])
+
+    data = _DECLARED.sub(lambda found: declared(found), _NAMED.sub(name, data))
+    data = _MATCHED.sub(lambda found: found[0] + b" indeed", data)
+    data = _COMPARED.sub(lambda found: found[1] + b"%g" % (float(found[2]) + 3), data)
+    return _WORDS.sub(lambda found: found[0] + b" as well", data).replace(
+        b'identifier="first"', b'identifier="second"', 1
+    )
+
+
+def nameless(data: bytes, version: str = "qti21") -> bytes | None:
+    skeleton = STANDARDS[version].SKELETONS(data)
     return skeleton.nameless if skeleton is not None and skeleton.is_sound else None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("version", samples.VERSIONS)
+def test_twins_are_alike(kind: str, version: str) -> None:
+    item = of_kind(kind, version)
+    assert twin_of(item) != item
+    assert nameless(twin_of(item), version) == nameless(item, version) is not None
+
+
+def test_a_word_that_is_compared_is_told_from_others_that_are_accepted() -> None:
+    item = of_kind("word with feedback")
+    others = [replaced('string">Snow', f'string">{word}')(item) for word in ("Rain", "Hail", "snow")]
+    assert len({nameless(each) for each in (item, *others)}) == 4
+
+
+# What is no mere difference of what is accepted.
+UNACCEPTED = {
+    "a number that its own bounds refuse": ("speed", replaced("<value>12.81", "<value>13.81")),
+    "a number that is none": ("speed", replaced("<value>12.81", "<value>fast")),
+    "a bound that is none": ("speed", replaced('"float">12.', '"float">a12.')),
+    "a pair of nobody": ("matched", replaced("<value>my_ebb my_rises", "<value>my_ebb my_stands")),
+    "a pair of one": ("matched", replaced("<value>my_ebb my_rises", "<value>my_ebb")),
+    "a pair twice": ("matched", replaced("<value>my_ebb my_rises", "<value>my_flow my_rises")),
+    "a key of nobody": ("grouped", replaced('mapKey="my_cod my_sea"', 'mapKey="my_cod my_sky"')),
+    "a listed word of nobody": ("gapped", replaced("<value>my_oxygen", "<value>oxygen")),
+    "a typed word that is no text": ("word", replaced("<value>Ebb indeed", "<value>&nothing;")),
+}
+
+
+SCORED_BY_ITSELF = (
+    b'<setOutcomeValue identifier="SCORE"><variable identifier= "RESPONSE"/></setOutcomeValue></responseProcessing>'
+)
+SPREAD = {
+    "a response that is the score": ("speed", replaced("</responseProcessing>", SCORED_BY_ITSELF)),
+    "a word that is compared, on two lines": (
+        "word",
+        lambda data: re.sub(
+            rb"<responseProcessing>.*</responseProcessing>",
+            b'<responseProcessing><responseCondition><responseIf><match><variable identifier="RESPONSE"/><baseValue\n'
+            b'baseType="string">Ebb</baseValue></match><setOutcomeValue identifier="SCORE"><baseValue '
+            b'baseType="float">1</baseValue></setOutcomeValue></responseIf></responseCondition></responseProcessing>',
+            data,
+            flags=re.S,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "edit"), SPREAD.values(), ids=SPREAD)
+def test_attributes_that_are_written_otherwise_are_not_overlooked(
+    kind: str, edit: Callable[[bytes], bytes], schemas: Store
+) -> None:
+    """With the twin's values the item is wrong, with the other's it is not, or it is wrong in another way."""
+    item, edited = edit(of_kind(kind)), edit(twin_of(of_kind(kind)))
+    alone, _ = inspected(schemas, second=edited)
+    assert alone
+    assert inspected(schemas, first=item, second=edited)[0] == alone
+    assert nameless(item) != nameless(edited)
+
+
+def test_choices_with_elements_in_them_are_compared_as_a_whole(schemas: Store) -> None:
+    def in_part(one: str, other: str) -> Callable[[bytes], bytes]:
+        def edit(data: bytes) -> bytes:
+            data = replaced("A bug", f"It is <strong>{one}</strong>")(data)
+            return replaced("None of these", f"It is <strong>{other}</strong>")(data)
+
+        return edit
+
+    alone, _ = inspected(schemas, second=in_part("big", "big")(TWIN))
+    assert [code for code, _ in alone] == ["QTI013"]
+    assert inspected(schemas, first=in_part("big", "small")(CLEAN), second=in_part("big", "big")(TWIN))[0] == alone
+
+
+@pytest.mark.parametrize(("kind", "edit"), UNACCEPTED.values(), ids=UNACCEPTED)
+def test_what_is_accepted_wrongly_is_so_beside_its_twin(
+    kind: str, edit: Callable[[bytes], bytes], schemas: Store
+) -> None:
+    edited = edit(twin_of(of_kind(kind)))
+    alone, _ = inspected(schemas, second=edited)
+    assert inspected(schemas, first=of_kind(kind), second=edited)[0] == alone
+    assert alone
+
+
+# What may stand in any place of an item, and what stands in items anyway.
+ANYTHING = [
+    "a",
+    "b",
+    "A",
+    "robin",
+    "robin_fb",
+    "owl",
+    "true",
+    "RESPONSE",
+    "SCORE",
+    "a b",
+    "b a",
+    " a ",
+    "",
+    " ",
+    "é",
+    "&#97;",
+]
+ANYTHING += [
+    "Ebb",
+    "ebb",
+    "EBB indeed",
+    "2",
+    "-1",
+    "1.5",
+    "9.81",
+    "12.81",
+    "1e3",
+    "NaN",
+    "INF",
+    "1 2",
+    "x" * 70,
+    "\u00a0",
+]
+ANYTHING += ["string", "float", "integer", "identifier", "directedPair", "single", "multiple", "ordered"]
+_PLACES = re.compile(rb'(?<==")[^"]*(?=")|(?<=>)[^<>]+(?=<)')
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_written_otherwise_gets_the_verdict_that_it_gets_alone(
+    schemas: Store, kind: str, data: st.DataObject
+) -> None:
+    item = of_kind(kind)
+    twin = twin_of(item)
+    places = [place.span() for place in _PLACES.finditer(twin)]
+    chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=3, unique=True))
+    edited = twin
+    for start, end in sorted(chosen, reverse=True):
+        edited = edited[:start] + data.draw(st.sampled_from(ANYTHING)).encode() + edited[end:]
+    alone, _ = inspected(schemas, second=edited)
+    assert inspected(schemas, first=item, second=edited)[0] == alone
 
 
 def test_no_item_with_a_fault_is_alike_to_one_without() -> None:
@@ -389,3 +590,121 @@ def test_a_rule_that_reads_words_is_asked_of_each_item(
     kept = [inspection.more["titles"][f"items/q{n}.xml"] for n in "123"]
     assert kept == (asked if reads == "words" else asked * 3)
     assert [run.documents for run in runs if run.revision == "QTI 2.1.0"] == [3]
+
+
+# --- forms --------------------------------------------------------------------------------------------
+
+
+def form(data: bytes, version: str = "qti21") -> Form | None:
+    skeleton = STANDARDS[version].SKELETONS(data)
+    return None if skeleton is None else form_of(data, skeleton)
+
+
+def has_form(kind: str) -> bool:
+    """False where something is typed: that is told by its skeleton alone."""
+    return kind not in ("word", "word with feedback", "speed", "gapped", "judged")
+
+
+FORMED = [kind for kind in KINDS if has_form(kind)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("version", samples.VERSIONS)
+def test_a_twin_fills_the_form_of_an_item(kind: str, version: str) -> None:
+    item = of_kind(kind, version)
+    made = form(item, version)
+    assert (made is not None) is has_form(kind)
+    if made is not None:
+        alike = STANDARDS[version].SKELETONS(twin_of(item))
+        assert alike is not None
+        filled = made(twin_of(item))
+        assert filled is not None
+        assert (filled.nameless, filled.is_sound) == (alike.nameless, alike.is_sound)
+        assert (filled.identifier, filled.title) == (alike.identifier, alike.title)
+
+
+EDITS = {**SPOILED, **{f"called wrongly: {what}": edit for what, edit in MISNAMED.items()}}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_what_is_spoiled_fills_no_form_that_its_skeleton_would_not_have(edit: Callable[[bytes], bytes]) -> None:
+    spoiled = edit(OTHER if edit in MISNAMED.values() else TWIN)
+    made, skeleton = form(CLEAN), qti21.SKELETONS(spoiled)
+    assert made is not None
+    if filled := made(spoiled):
+        assert skeleton is not None
+        assert filled.nameless == skeleton.nameless
+
+
+def fills_as_its_skeleton_says(item: bytes, edited: bytes) -> bool:
+    """True unless something that fills the form of an item, if that has one, has another skeleton."""
+    made, other = form(item), qti21.SKELETONS(edited)
+    filled = None if made is None else made(edited)
+    if filled is None:
+        return True
+    told = (filled.nameless, filled.identifier, filled.title)
+    return other is not None and told == (other.nameless, other.identifier, other.title)
+
+
+@pytest.mark.parametrize("kind", FORMED)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_whatever_is_written_otherwise_fills_a_form_only_as_its_skeleton_says(kind: str, data: st.DataObject) -> None:
+    item = of_kind(kind)
+    twin = twin_of(item)
+    places = [place.span() for place in _PLACES.finditer(twin)]
+    chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=3, unique=True))
+    for start, end in sorted(chosen, reverse=True):
+        words = data.draw(st.sampled_from(ANYTHING) | RAW | st.sampled_from(_said(twin)))
+        twin = twin[:start] + words.encode() + twin[end:]
+    assert fills_as_its_skeleton_says(item, twin)
+    assert fills_as_its_skeleton_says(twin, item)
+
+
+def _said(item: bytes) -> list[str]:
+    """What an item says anywhere."""
+    return [item[slice(*place.span())].decode() for place in _PLACES.finditer(item)]
+
+
+def test_no_spoiled_item_fills_the_form_of_one_without_a_fault() -> None:
+    """Of all the packages that are spoiled to break each rule, with each start tag on one line."""
+
+    def items(files: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {path: re.sub(rb"\n +(?!<)", b" ", files[path]) for path in files if path.startswith("items/")}
+
+    whole = items(good("qti"))
+    forms = [made for data in whole.values() if (made := form(data)) is not None]
+    assert len(forms) > 1
+    for case in CASES:
+        for path, data in items(case.files).items() if case.base == "qti" else ():
+            skeleton = qti21.SKELETONS(data)
+            for made in forms:
+                if filled := made(data):
+                    assert skeleton is not None, (str(case), path)
+                    assert filled.nameless == skeleton.nameless, (str(case), path)
+
+
+@pytest.mark.parametrize("own_names", [False, True])
+def test_of_items_that_come_often_the_last_ones_are_told_by_their_form(own_names: bool, schemas: Store) -> None:
+    checks.load()
+    names = [f"c{n}" if own_names else "c" for n in range(40)]
+    questions = (
+        samples.single(
+            id=f"q{n}",
+            stem=samples.say(f"Word {n}?"),
+            choices=(samples.option(f"{name}-a", "Yes", right=True), samples.option(f"{name}-b", "No")),
+        )
+        for n, name in enumerate(names)
+    )
+    package = samples.built(samples.course(*questions), test=False)
+    forms = Forms(qti21.SKELETONS)
+    told = [forms(package.read(f"items/q{n}.xml")) for n in range(40)]
+    assert {type(each) for each in told[:10]} == {Skeleton}
+    assert {type(each) for each in told[30:]} == {Filled}
+    assert len({each.nameless for each in told if each is not None}) == 1
+    job = pipeline.Job(sources=(), schemas=str(schemas.folder))
+    inspection, found, runs, _ = inspect(package, xsd.Validator(schemas), job)
+    facts = [inspection.facts[f"items/q{n}.xml"] for n in range(40)]
+    assert [(each.identifier, each.title) for each in facts] == [(f"q{n}", f"Word {n}?") for n in range(40)]
+    assert [run.documents for run in runs if run.revision == "QTI 2.1.0"] == [40]
+    assert [entry.code for entry in found if entry.code != "XSD004"] == []

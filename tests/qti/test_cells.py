@@ -18,6 +18,7 @@ from lessonpack.features import Feature, features
 from lessonpack.model.asked import Difficulty, Feedback, Scoring
 from lessonpack.model.blocks import (
     Block,
+    Embed,
     KnowledgeCheck,
     Prose,
     Recall,
@@ -202,6 +203,23 @@ def handed_in(name: str) -> Probe:
     return probe
 
 
+def read_alone(package: Package) -> tuple[object, ...]:
+    """What is read, what is asked of it, what it can earn, and where it stands in the test."""
+    item = package.items["to_read"]
+    [words] = item.all("itemBody/h:div/h:p")
+    outcomes = [
+        each.get("normalMaximum") or each.one("defaultValue/values").text for each in item.all("outcomeDeclaration")
+    ]
+    asked = [*item.all("responseDeclaration"), *item.all("responseProcessing")]
+    [test] = package.tests.values()
+    return (
+        words.text,
+        asked,
+        outcomes,
+        [each.get("identifier") for each in test.all("testPart/assessmentSection/assessmentItemRef")],
+    )
+
+
 def of_interaction(name: str, attribute: str) -> Probe:
     return lambda package: package.items[ITEM].one(f"itemBody/{name}").get(attribute)
 
@@ -224,6 +242,12 @@ def filled(package: Package) -> tuple[object, ...]:
         for each in item.all("responseDeclaration")
     }
     return typed, listed, right
+
+
+def ends(package: Package) -> list[str]:
+    """Between which numbers what is typed into a gap is right."""
+    [item] = package.items.values()
+    return [each.text for way in ("gte", "lte") for each in item.all(f"responseProcessing//and/{way}/baseValue")]
 
 
 def weighed(package: Package) -> list[str]:
@@ -367,6 +391,7 @@ SIX = tuple(samples.judged(id=f"q{number}") for number in range(6))
 ABOUT = {"keywords": ("sea", "moon"), "authors": ("Ann",), "source": "A book", "rights": "CC BY"}
 CHECKED = prose(samples.say("Read."))[0]
 RECALL = Recall(prompt=samples.say("Why?"), answer=samples.say("Because."))
+EMBED = Embed(address="https://vimeo.com/1", frame="https://player.vimeo.com/video/1", title="A film")
 STEPS = Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
 
 FILLED = (
@@ -454,6 +479,12 @@ CELLS = {
         of_interaction("uploadInteraction", "type"),
         "application/pdf",
     ),
+    Feature.TEXT_ONLY: Cell(
+        samples.course(samples.to_read(), BARE),
+        samples.course(BARE),
+        read_alone,
+        ("Now it is about *tides* & < moons.", [], ["0", "0"], ["to_read", ITEM]),
+    ),
     Feature.HOTSPOT: Cell(
         samples.course(samples.pointed(points=Fraction(3))),
         samples.course(BARE),
@@ -481,6 +512,9 @@ CELLS = {
     ),
     Feature.CASE: Cell(
         samples.course(samples.word(case=True)), samples.course(samples.word()), typed, (*EBB[:5], {"true"})
+    ),
+    Feature.PATTERNS: Cell(
+        samples.course(samples.word(*TWO_WORDS, samples.like("*tide*"))), samples.course(samples.word())
     ),
     Feature.ANSWER_FEEDBACK: Cell(
         samples.course(samples.word(*TWO_WORDS, samples.reply("Flow", "0", "The other way round."))),
@@ -512,6 +546,9 @@ CELLS = {
     ),
     Feature.CLOZE: Cell(samples.course(samples.gapped()), samples.course(BARE), filled, FILLED),
     Feature.MIXED_GAPS: Cell(samples.course(samples.gapped()), samples.course(ALIKE), filled, FILLED),
+    Feature.GAP_RANGES: Cell(
+        samples.course(samples.gapped()), samples.course(samples.exact()), ends, ["99.5", "100.5"]
+    ),
     Feature.GAP_WEIGHTS: Cell(samples.course(samples.gapped()), samples.course(ALIKE), weighed, ["4", "8"]),
     Feature.ALL_OR_NOTHING: Cell(
         samples.course(replace(SEVERAL, scoring=Scoring.ALL_OR_NOTHING)), samples.course(SEVERAL), weights, []
@@ -593,6 +630,7 @@ CELLS = {
     ),
     Feature.RECALL: Cell(with_block(RECALL), of_lesson(sections=(CHECKED,))),
     Feature.STEPS: Cell(with_block(STEPS), of_lesson(sections=(CHECKED,))),
+    Feature.EMBEDS: Cell(with_block(EMBED), of_lesson(sections=(CHECKED,))),
     Feature.LESSONS: Cell(
         whole(),
         quizzed(),
@@ -636,6 +674,7 @@ FOREIGN = {
     Feature.BEFORE,
     Feature.RECALL,
     Feature.STEPS,
+    Feature.EMBEDS,
     Feature.SCOS,
     Feature.MESSAGES,
     Feature.THEME,

@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser
 
 from conftest import few
+from lessonpack.model.accepted import Area
 from lessonpack.model.asked import Scoring
 from lessonpack.model.course import Course
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Hotspot, Judged, Question, Spot
+from lessonpack.model.scoring import Sum
 from lessonpack.package import write_folder
-from qti import samples
-from qti.client import Player, Upgrade, as_they_are, converting, differences, words
+from lessonpack.targets._qti.identifiers import identifier_of
+from qti import samples, templated
+from qti.client import ROUNDING, Player, Upgrade, as_they_are, converting, differences, scored, words
+from qti.engine import values
+from qti.templated import called_alike, lesson, varied
+from test_scoring import VECTORS, accepted_by, key_of
 
 pytestmark = pytest.mark.browser
 
@@ -107,11 +114,26 @@ def opened_items(course: Course, version: str, open_player, upgrades) -> Iterato
 
 
 def rendered(player: Player, item: str, question: Question) -> None:
-    """Every choice is on the screen."""
+    """Every choice is on the screen, and of what is only read its text."""
     player.load(item)
     shown = player.shown()
     assert {choice["identifier"] for choice in shown} == set(words(question))
     assert all(choice["height"] > 10 for choice in shown)
+    assert question.ANSWERED or player.page.evaluate("window.item.innerText.trim().length") > 20
+
+
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
+def test_the_client_prints_and_scores_every_draw_as_its_variant(version: str, open_player, upgrades) -> None:
+    ids = [f"varied-{number}" for number in range(len(templated.ONE))]
+    course = lesson(*map(varied, templated.ONE.values(), ids))
+    package, meant = templated.built(course, version), templated.built(course)
+    player = open_player(course, version)
+    paths = [f"items/{identifier_of(id)}.xml" for id in ids]
+    for id, path, item in zip(ids, paths, upgrades[version](list(map(package.read, paths))), strict=True):
+        asked = templated.variants(course, id)
+        for draw, variant in enumerate(asked, 1):
+            assert player.draw(item, draw, len(asked)) == values(meant.read(path), draw)
+            assert isinstance(variant, Judged) or list(scored(player, called_alike(variant, asked[0]))) == []
 
 
 COUNTED = samples.several(feedback=samples.FEEDBACK)
@@ -213,3 +235,80 @@ def test_the_client_renders_and_scores_every_response_that_arranges(version: str
     for player, question, item in opened_items(samples.course(*asked), version, open_player, upgrades):
         assert differences(player, item, question) == []
         rendered(player, item, question)
+
+
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
+def test_the_client_scores_every_set_of_points_in_a_picture(version: str, open_player, upgrades) -> None:
+    """One area, several in shares and all or nothing, thirds, points on edges, twice in one area, beside all."""
+    asked = (
+        samples.pointed(1),
+        samples.pointed(2, id="two", points=Fraction(3)),
+        samples.pointed(3, id="thirds", points=Fraction(1), feedback=samples.FEEDBACK),
+        samples.pointed(3, id="whole", scoring=Scoring.ALL_OR_NOTHING, feedback=samples.FEEDBACK),
+    )
+    for player, question, item in opened_items(samples.course(*asked), version, open_player, upgrades):
+        assert differences(player, item, question) == []
+
+
+# Points on edges of polygons, by how a vector begins: the client has them beside.
+ON_AN_EDGE = {"a polygon: an L": [[10, 10], [30, 30]], "a polygon with slanting edges": [[15, 5], [25, 25]]}
+
+
+def of_areas(vector: dict[str, Any]) -> tuple[Area, ...]:
+    """What a vector's key counts if that is areas alone, each as much as the others."""
+    key = key_of(vector["key"])
+    alike = not isinstance(key, Sum) or len({part.units for part in key.parts}) == 1
+    found = accepted_by(key)
+    return tuple(each for each in found if isinstance(each, Area)) if alike else ()
+
+
+PICTURES = [vector for vector in VECTORS if of_areas(vector)]
+
+
+def in_a_picture(vector: dict[str, Any]) -> Hotspot:
+    spots = tuple(
+        Spot(id=f"area-{number}", text=samples.say(f"Area {number}"), area=area, correct=True)
+        for number, area in enumerate(of_areas(vector))
+    )
+    scoring = Scoring.ALL_OR_NOTHING if "accepts" in vector["key"] else Scoring.PARTIAL
+    points = Fraction(vector["key"]["points"])
+    return samples.pointed(picture=samples.flower(300, 100), areas=spots, scoring=scoring, points=points)
+
+
+@pytest.mark.parametrize("vector", PICTURES, ids=[vector["says"] for vector in PICTURES])
+def test_the_client_agrees_with_the_points_worked_out_by_hand(vector: dict[str, Any], open_player) -> None:
+    asked = in_a_picture(vector)
+    most = len(asked.areas)
+    beside = next((points for name, points in ON_AN_EDGE.items() if vector["says"].startswith(name)), [])
+    given = [(case["response"].get("points", []), Fraction(case["points"])) for case in vector["cases"]]
+    given = [(points, due) for points, due in given if 0 < len(points) <= most]
+    player = open_player(samples.course(asked), "qti30")
+    player.load(written_for(asked, "qti30").decode())
+    told = player.answer([[f"{x} {y}" for x, y in points] for points, _ in given], several=most > 1)
+    for (points, due), outcomes in zip(given, told, strict=True):
+        expected = 0 if points[0] in beside else due
+        assert abs(float(outcomes["score"]) - float(expected)) <= ROUNDING, points
+
+
+def test_there_are_vectors_of_every_form_of_area_and_way_of_counting() -> None:
+    assert {type(area) for vector in PICTURES for area in of_areas(vector)} == set(get_args(Area))
+    counted = {(len(of_areas(vector)) > 1, "parts" in vector["key"]) for vector in PICTURES}
+    assert {(True, True), (True, False), (False, False)} <= counted
+
+
+def test_the_client_takes_a_pattern_for_a_part_of_what_is_typed(open_player) -> None:
+    """XML Schema takes it for the whole, and `^` for a sign of the text: no pattern means the same to both."""
+    word = samples.word()
+    player = open_player(samples.course(word), "qti30")
+    item = written_for(word, "qti30").decode()
+    rule = (
+        "<qti-response-processing><qti-response-condition><qti-response-if>"
+        '<qti-pattern-match pattern="col.*r"><qti-variable identifier="RESPONSE"/></qti-pattern-match>'
+        '<qti-set-outcome-value identifier="SCORE"><qti-base-value base-type="float">1</qti-base-value>'
+        "</qti-set-outcome-value></qti-response-if></qti-response-condition></qti-response-processing>"
+    )
+    changed = re.sub(r"<qti-response-processing.*(?=</qti-assessment-item>)", rule, item, flags=re.DOTALL)
+    assert rule in changed
+    player.load(changed)
+    outcomes = player.answer([["colour"], ["all colours"], ["hue"]], several=False)
+    assert [float(each["score"]) for each in outcomes] == [1, 1, 0]

@@ -131,6 +131,24 @@ def test_hostile_text_is_valid_and_found_again(text: str, version: str, schemas:
     assert read(packed(made, version, tmp_path)) == written
 
 
+@pytest.mark.parametrize("version", samples.VERSIONS)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_of_every_kind_is_valid_and_found_again(
+    text: str, version: str, schemas: Store, tmp_path: Path
+) -> None:
+    made = samples.course(*samples.arranged(text).values())
+    assert faults(made, schemas, NEWEST[version]) == []
+    items = packed(made, version, tmp_path).items
+    assert len(items) == len(made.lessons[0].questions)
+    for name, item in items.items():
+        assert shown(text) in shown(item.one("itemBody").text), name
+        assert {shown(each.text) for each in item.all("modalFeedback")} <= {shown(text), ""}, name
+
+
+def shown(text: str) -> str:
+    return "".join(text.split())
+
+
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff"), min_size=1)
 
 

@@ -416,5 +416,5 @@ def test_for_canvas_an_order_is_a_matching_with_numbers_and_that_is_told() -> No
     for_canvas = target.build(course, Options(lms=("canvas", "moodle"))).read(path)
     assert b"<orderInteraction" not in for_canvas
     assert b"<matchInteraction" in for_canvas
-    assert [entry.code for entry in target.limits(course, ("canvas",))] == ["LOSS002"]
-    assert list(target.limits(course, ("tao",))) == []
+    assert [entry.code for entry in target.limits(course, Options(lms=("canvas",)))] == ["LOSS002"]
+    assert list(target.limits(course, Options(lms=("tao",)))) == []

@@ -20,6 +20,7 @@ from lessonpack.package import MANIFEST
 from lessonpack.schemas import Store
 from lessonpack.source import reader
 from qti import samples
+from qti.templated import ONE, lesson, varied
 from strategies import courses, wholes
 
 pytestmark = pytest.mark.schemas
@@ -28,9 +29,9 @@ REVISIONS = {"2.1.0": "qti21", "2.1.2": "qti21", "2.2.0": "qti22", "2.2.4": "qti
 INSTEAD = {"2.1.2": {"qti21-2.1.0": "qti21-2.1.2"}, "2.2.0": {"qti22-2.2.4": "qti22-2.2.0"}}
 
 
-def faults(course: Course, schemas: Store, revision: str, *, test: bool = True) -> list[str]:
+def faults(course: Course, schemas: Store, revision: str, *, test: bool = True, templates: bool = False) -> list[str]:
     """What the schemas of a revision say of every document of the course's package, each with its path."""
-    package = samples.built(course, test=test, version=REVISIONS[revision])
+    package = samples.built(course, test=test, version=REVISIONS[revision], templates=templates)
     standard = standard_of(etree.fromstring(package.read(MANIFEST)))
     assert standard is load()[REVISIONS[revision]]
     validator = xsd.Validator(schemas, instead=INSTEAD.get(revision))
@@ -49,6 +50,12 @@ def faults(course: Course, schemas: Store, revision: str, *, test: bool = True) 
 @pytest.mark.parametrize("name", samples.ITEM_BANKS)
 def test_the_samples_are_valid(name: str, test: bool, revision: str, schemas: Store) -> None:
     assert faults(samples.ITEM_BANKS[name](), schemas, revision, test=test) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_items_that_draw_are_valid(revision: str, schemas: Store) -> None:
+    course = lesson(*(varied(question, id=f"varied-{number}") for number, question in enumerate(ONE.values())))
+    assert faults(course, schemas, revision, templates=True) == []
 
 
 @pytest.mark.parametrize("revision", few(list(REVISIONS)[::-1]))  # test_properties tries what is written by default

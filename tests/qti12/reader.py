@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -56,6 +57,11 @@ class Item:
         return text.text or ""
 
     @property
+    def presented(self) -> list[etree._Element]:
+        """Texts and responses, in their order."""
+        return nodes(self.node, "q:presentation/*")
+
+    @property
     def labels(self) -> dict[str, str]:
         """The HTML of each option by its identifier."""
         found = nodes(self.node, ".//q:render_choice/q:response_label")
@@ -83,10 +89,114 @@ class Item:
         return Fraction(nodes(self.node, ".//q:decvar")[0].get("maxvalue", ""))
 
 
+# --- gaps ---------------------------------------------------------------------------------------------
+
+
+def blanks(item: Item) -> dict[str, tuple[list[str], str]]:
+    """The blanks of a text as Canvas finds them: by its name in brackets, what is listed for each, and what is right.
+
+    Each has a response of its own, a name as a text, numbers that nothing else in the item has, and an equal share.
+    """
+    text = words(item.stem)
+    names = [name for name in re.findall(r"\[([A-Za-z0-9_.-]+)\]", text) if f"response_{name}" in _lists(item)]
+    assert [f"response_{name}" for name in names] == list(_lists(item))
+    conditions = nodes(item.node, "q:resprocessing/q:respcondition[q:setvar/@action = 'Add']")
+    assert {nodes(each, "q:setvar")[0].text for each in conditions} == {f"{10000 // len(names) / 100:g}"}
+    equal = [nodes(each, "q:conditionvar/q:varequal")[0] for each in conditions]
+    right = {each.get("respident"): item.labels[each.text or ""] for each in equal}
+    assert len(right) == len(conditions) == len(names)
+    assert all(label.isdecimal() for label in item.labels)
+    return {name: (_lists(item)[f"response_{name}"], right[f"response_{name}"]) for name in names}
+
+
+def _lists(item: Item) -> dict[str, list[str]]:
+    found = {}
+    for each in nodes(item.node, "q:presentation/q:response_lid"):
+        ident = each.get("ident", "")
+        assert nodes(each, "q:material/q:mattext")[0].text == ident.removeprefix("response_")
+        found[ident] = strings(each, "q:render_choice/q:response_label/q:material/q:mattext/text()")
+    return found
+
+
+def sakai(item: Item) -> tuple[str, list[str]]:
+    """What Sakai makes of a text with gaps: `{}` for each, and what is right in it, alternatives behind `|`.
+
+    Texts follow each other as it finds them, and behind each comes a gap as long as there are answers.
+    """
+    texts = [each.text or "" for each in nodes(item.node, "q:presentation//q:material/q:mattext")]
+    answers = strings(item.node, "q:resprocessing/q:respcondition/q:conditionvar/q:or/q:varequal/text()")
+    assert all(each.strip(" \n") for each in texts)
+    return "".join(text + "{}" * (place < len(answers)) for place, text in enumerate(texts)), answers
+
+
+def ilias(item: Item) -> str:
+    """What ILIAS makes of it: texts and responses in their order, these by their names."""
+    return "".join(
+        f"<<{each.get('ident')}>>"
+        if etree.QName(each).localname == "response_str"
+        else nodes(each, "q:mattext")[0].text or ""
+        for each in item.presented
+    )
+
+
+def ilias_answers(item: Item) -> list[tuple[str | None, str | None, str | None]]:
+    """What ILIAS takes for the answers of gaps: the last text of each condition that brings points, with these."""
+    found = nodes(item.node, "q:resprocessing/q:respcondition[q:setvar]")
+    last = [(nodes(each, "q:conditionvar//q:varequal")[-1], nodes(each, "q:setvar")[0]) for each in found]
+    return [(equal.get("respident"), equal.text, points.text) for equal, points in last]
+
+
+# --- values that are drawn ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A calculated question of Canvas as a learner meets it who is given one of the sets."""
+
+    text: str
+    answer: Fraction
+    tolerance: Fraction
+
+    def is_right(self, given: Fraction) -> bool:
+        return abs(given - self.answer) <= self.tolerance
+
+
+def drawn(item: Item, mark: str = ".") -> list[Drawn]:
+    """What Canvas makes of each set: it reads numbers as doubles, and writes those in a text in its own way."""
+    [calculated] = nodes(item.node, "q:itemproc_extension/q:calculated")
+    [within] = strings(calculated, "q:answer_tolerance/text()")
+    assert strings(calculated, "q:formulas/q:formula/text()")
+    names = strings(calculated, "q:vars/q:var/@name")
+    found = []
+    for each in nodes(calculated, "q:var_sets/q:var_set"):
+        text = item.stem
+        assert strings(each, "q:var/@name") == names
+        for var in nodes(each, "q:var"):
+            text = text.replace(f"[{var.get('name')}]", _printed(float(var.text or ""), mark))
+        answer = _exact(float(nodes(each, "q:answer")[0].text or ""))
+        share = within.removesuffix("%")
+        near = abs(_exact(float(share) / 100) * answer) if share != within else _exact(float(share))
+        found.append(Drawn(text, answer, near))
+    return found
+
+
+def _exact(number: float) -> Fraction:
+    """The decimal that is written for a double."""
+    return Fraction(repr(number))
+
+
+def _printed(number: float, mark: str) -> str:
+    whole, _, rest = repr(number).partition(".")
+    assert "e" not in rest
+    return f"{int(whole):,}{'' if rest == '0' else mark + rest}" if whole != "-0" else f"-0{mark}{rest}"
+
+
 # --- what a response earns ----------------------------------------------------------------------------
 
+Given = Collection[str] | Mapping[str, Collection[str]]  # for the one response, or by response
 
-def run(item: Item, chosen: Collection[str]) -> tuple[Fraction, list[str]]:
+
+def run(item: Item, chosen: Given) -> tuple[Fraction, list[str]]:
     """The score and the feedback of a response, by the conditions as QTI 1.2.1 describes them.
 
     Of texts that stand side by side in a condition one is enough: so importers read what is typed. Conditions are
@@ -115,12 +225,18 @@ def _set(setvar: etree._Element, score: Fraction) -> Fraction:
     return {"Set": value, "Add": score + value, "Subtract": score - value}[setvar.get("action", "Set")]
 
 
-def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
+def _given(test: etree._Element, given: Given) -> Collection[str]:
+    return given.get(test.get("respident", ""), ()) if isinstance(given, Mapping) else given
+
+
+def _holds(test: etree._Element, chosen: Given) -> bool:
     match etree.QName(test).localname:
         case "varequal":
-            return any(_is_same(test, each) for each in chosen)
+            return any(_is_same(test, each) for each in _given(test, chosen))
         case "vargte" | "varlte" as bound:
-            return any(_is_within(bound, test, each) for each in chosen)
+            return any(_is_within(bound, test, each) for each in _given(test, chosen))
+        case "varinside":
+            return any(_is_inside(test, each) for each in _given(test, chosen))
         case "or":
             return any(_holds(each, chosen) for each in test)
         case "and":
@@ -130,7 +246,7 @@ def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
         case "other":
             return True
         case "unanswered":
-            return not chosen
+            return not _given(test, chosen)
         case name:
             raise AssertionError(name)
 
@@ -142,6 +258,22 @@ def _is_within(bound: str, test: etree._Element, given: str) -> bool:
     except ValueError:
         return False
     return value >= end if bound == "vargte" else value <= end
+
+
+def _is_inside(test: etree._Element, given: str) -> bool:
+    """Whether a pixel is one of what is bound by corners: it lies on an edge, or a ray from it meets an odd number."""
+    assert test.get("areatype") == "Bounded"
+    numbers = [int(each) for each in (test.text or "").split(",")]
+    corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+    x, y = map(int, given.split(","))
+    met = 0
+    for (left, top), (right, bottom) in zip(corners, corners[1:] + corners[:1], strict=True):
+        if (right - left) * (y - top) == (bottom - top) * (x - left):
+            if min(left, right) <= x <= max(left, right) and min(top, bottom) <= y <= max(top, bottom):
+                return True
+        elif (top > y) != (bottom > y):
+            met += left + Fraction((y - top) * (right - left), bottom - top) > x
+    return met % 2 == 1
 
 
 def _is_same(test: etree._Element, given: str) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
+import strategies
 from conftest import ROOT
+from lessonpack.model.asked import Scoring
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package
 from lessonpack.target import Options
@@ -16,10 +18,60 @@ from qti import samples
 from qti.test_golden import accepted, contents, readable
 
 TARGETS = ("qti12", "canvas", "canvas-new")
+
+
+def gaps_course() -> Course:
+    """Texts with gaps, and places of a picture."""
+    asked = (
+        samples.gapped(feedback=samples.FEEDBACK),
+        samples.gapped(id="whole", scoring=Scoring.ALL_OR_NOTHING),
+        samples.worded(3, 1),
+        samples.listed(),
+        samples.pointed(id="where", feedback=samples.FEEDBACK),
+        samples.pointed(1, id="one"),
+    )
+    return samples.course(*asked, asked=samples.quiz(*asked))
+
+
+VARIED = """\
+lessonpack: 1
+id: rates
+title: Rates
+language: en
+questions:
+- numeric:
+    id: speed
+    variables: {s: {from: 100, to: 300, step: 20}, t: [2, 2.5, 4], v: s / t}
+    variants: 3
+    stem: A train goes {{s}} km in {{t}} h. How fast is it?
+    answer: "{{v}}"
+    tolerance: 1%
+    unit: km/h
+    feedback: {general: Divide the way by the time., correct: Yes., incorrect: No.}
+- numeric:
+    id: time
+    variables: {s: [100, 150, 200], v: [25, 50]}
+    variants: 2
+    stem: A train goes {{s}} km at {{v}} km/h. How many hours does it need?
+    answer: "{{s / v}}"
+    feedback: {general: 'Divide {{s}} by {{v}}.'}
+quiz: {id: quiz, title: Check, questions: all}
+"""
+
+
+def varied_course() -> Course:
+    """A question of which Canvas draws the numbers, and one whose variants are a group."""
+    found, log = strategies.read(VARIED)
+    assert found is not None, log.found
+    return found
+
+
 COURSES: dict[str, tuple[Callable[[], Course], bool]] = {
     **{name: (make, True) for name, make in samples.ITEM_BANKS.items()},
+    "gaps": (gaps_course, True),
     "pools": (lambda: samples.pooled_course(shuffle=True), True),
     "bank": (samples.kinds_course, False),
+    "variables": (varied_course, True),
 }
 
 

@@ -127,6 +127,26 @@ def test_what_was_written_is_valid_and_read_again(name: str, target: str, schema
         assert set(fields) == set(objectives) == {shown(text)}
 
 
+IN_PIECES = ("cloze", "hotspot")  # each has a test of its own
+
+
+@pytest.mark.schemas
+@ALL_TARGETS
+@NAMES
+def test_what_was_written_of_other_kinds_is_valid_and_read_again(name: str, target: str, schemas: Store) -> None:
+    text = HOSTILE[name]
+    course = samples.course(*(each for kind, each in samples.arranged(text).items() if kind not in IN_PIECES))
+    assert found_in(target, course, schemas) == []
+    found = pack(target, course)
+    assert found.items
+    for item in found.items.values():
+        stem = words(item.stem)
+        assert shown(stem.replace("…", " …")) in (shown(text), shown(f"{text} … {text}")), item.ident
+        assert {shown(words(each)) for each in item.feedback.values()} <= {shown(text), shown(text + text)}
+        said = {shown(each) for each in strings(item.node, ".//q:response_lid/q:material/q:mattext/text()")}
+        assert {shown(words(each)) for each in said} <= {shown(text), shown(f"{text} b"), shown(f"y {text}")}
+
+
 def test_text_that_no_xml_can_hold_is_told_of_in_the_source() -> None:
     course, log = read('lessonpack: 1\ntitle: "a\\u000Bb"\nlanguage: en\n')
     assert course is None or log.failed or any(entry.severity is Severity.ERROR for entry in log)

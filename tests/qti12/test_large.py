@@ -1,97 +1,55 @@
-"""A large document is judged without items that differ in words alone; what is found is what is found in the whole."""
+"""A large document is judged in shares, of which items that differ in words alone are left out; as the whole is."""
 
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from lessonpack import archive, checks, inspection, parsing, pipeline
+import rows
+from lessonpack import archive, in_shares, pipeline
 from lessonpack.findings import Severity
+from lessonpack.formats import rows as rows_of
+from lessonpack.formats.qti12_alike import ROW as QTI12
 from lessonpack.package import MANIFEST, Package, write_zip
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
-from lessonpack.xsd import Validator
 from qti import samples
 from qti.test_alike import RAW
-from qti12.test_golden import built
 
 pytestmark = pytest.mark.schemas
 
-ABRIDGED, WHOLE = 0, 1 << 40  # from how many bytes on documents are large
-Found = tuple[list[tuple[str, str, str, int, int]], list[str], dict[str, str], list[tuple[str, int]]]
+CANVAS = rows.bank("canvas", samples.course(*rows.asked(samples.single(feedback=samples.FEEDBACK))))
+CLEAN = CANVAS.data
 
 
-ROWS = 5  # so many items that differ in words alone
+def both(schemas: Store, data: bytes) -> tuple[rows.Found, list[bytes]]:
+    return rows.both(schemas, CANVAS, data)
 
 
-def bank(target: str) -> tuple[bytes, str, bytes]:
-    """The manifest of a bank of questions that differ in words alone, the path of the bank, and the bank."""
-    questions = (
-        samples.single(id=f"q{number}", stem=samples.say(f"What is {number}?"), feedback=samples.FEEDBACK)
-        for number in range(ROWS)
-    )
-    package = built(target, samples.course(*questions), test=False)
-    [path] = [path for path in package.paths if path.startswith("bank")]
-    return package.read(MANIFEST), path, package.read(path)
-
-
-MANIFEST_DATA, BANK, CLEAN = bank("canvas")
-
-
-def found(schemas: Store, data: bytes) -> tuple[Found, list[bytes]]:
-    """All that is known of a package of that bank, and what was parsed of the bank, one after the other."""
-    package = Package(name="x.canvas.zip", source="x.canvas.zip")
-    package.add(MANIFEST, MANIFEST_DATA)
-    package.add(BANK, data)
-    parsed: list[bytes] = []
-    parse = parsing.parsed
-
-    def told(seen: object, path: str, data: bytes, *rest: object) -> object:
-        if path == BANK:
-            parsed.append(data)
-        return parse(seen, path, data, *rest)  # type: ignore[arg-type]
-
-    checks.load()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parsing, "parsed", told)
-        seen, findings, runs, unread = inspection.inspect(
-            package, Validator(schemas), Job(sources=(), schemas=str(schemas.folder))
-        )
-    places = [(each.code, each.message, each.place.inside, each.place.line, each.place.column) for each in findings]
-    kinds = {path: kind.name for path, kind in seen.kinds.items()}
-    return (places, list(unread), kinds, [(run.revision, run.documents) for run in runs]), parsed
-
-
-def both(schemas: Store, data: bytes) -> tuple[Found, list[bytes]]:
-    """What is found in an abridged bank, which is what is found in the whole; and what was parsed of it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspection, "_LARGE", WHOLE)
-        whole, parsed = found(schemas, data)
-        assert parsed == [data]
-        patch.setattr(inspection, "_LARGE", ABRIDGED)
-        short, parsed = found(schemas, data)
-    assert short == whole
-    return short, parsed
+def followed(data: bytes) -> bytes:
+    """The same with one more item behind the last, which is then one of those that are alike."""
+    [item] = re.findall(rb'<item ident="q4".*?</item>\n', CLEAN, re.DOTALL)
+    return data.replace(b"</objectbank>", item.replace(b"q4", b"q5", 1) + b"</objectbank>", 1)
 
 
 @pytest.mark.parametrize("target", ["canvas", "canvas-new"])
 def test_of_items_that_differ_in_words_alone_the_first_two_and_the_last_are_looked_at(
-    target: str, schemas: Store, monkeypatch: pytest.MonkeyPatch
+    target: str, schemas: Store
 ) -> None:
-    monkeypatch.setattr(inspection, "_LARGE", ABRIDGED)
-    data = bank(target)[2]
-    [parsed] = found(schemas, data)[1]
-    assert (data.count(b"<item "), parsed.count(b"<item ")) == (ROWS, 3)
+    bank = rows.bank(target, samples.course(*rows.asked(samples.single(feedback=samples.FEEDBACK))))
+    [parsed] = rows.both(schemas, bank, bank.data)[1]
+    assert (bank.data.count(b"<item "), parsed.count(b"<item ")) == (rows.ROWS, 3)
 
 
 def test_a_faultless_bank_is_judged_by_its_schema_either_way(schemas: Store) -> None:
     (_, unread, kinds, runs), _ = both(schemas, CLEAN)
     assert unread == []
-    assert kinds[BANK] == "QTI 1.2 document"
+    assert kinds[CANVAS.path] == "QTI 1.2 document"
     assert ("QTI 1.2", 1) in runs
 
 
@@ -165,6 +123,7 @@ SPOILED = {
 @pytest.mark.parametrize("edit", SPOILED.values(), ids=SPOILED)
 def test_a_fault_is_told_as_it_is_of_the_whole(edit: Callable[[bytes], bytes], schemas: Store) -> None:
     both(schemas, edit(CLEAN))
+    both(schemas, followed(edit(CLEAN)))
 
 
 FAULTLESS = {
@@ -181,8 +140,9 @@ FAULTLESS = {
 
 
 def test_what_spoils_a_bank_is_found(schemas: Store) -> None:
-    clean = found(schemas, CLEAN)[0][0]
-    assert {name for name, edit in SPOILED.items() if found(schemas, edit(CLEAN))[0][0] == clean} == FAULTLESS
+    clean = rows.found(schemas, CANVAS, CLEAN)[0][0]
+    spoiled = {name: rows.found(schemas, CANVAS, edit(CLEAN))[0][0] for name, edit in SPOILED.items()}
+    assert {name for name, told in spoiled.items() if told == clean} == FAULTLESS
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -190,23 +150,25 @@ def test_what_spoils_a_bank_is_found(schemas: Store) -> None:
 def test_whatever_is_written_is_told_as_it_is_of_the_whole(schemas: Store, stem: str, between: str, name: str) -> None:
     data = replaced("A bug", stem)(CLEAN)
     data = replaced("<presentation>", f"{between}<presentation>")(data)
-    both(schemas, replaced('ident="RESPONSE"', f'ident="{name}"')(data))
+    both(schemas, followed(replaced('ident="RESPONSE"', f'ident="{name}"')(data)))
 
 
 # --- banks that are too large to be parsed whole ------------------------------------------------------
 
 
-TOO_MANY = archive.LIMITS.nodes // 100  # items, each of more nodes than that
+MANY = archive.LIMITS.nodes // 100  # items, each of more nodes than that
 
 
-def large(tmp_path: Path, data: bytes) -> Path:
-    """A zip of that bank, with so many more items like its last that no parser is given all of them."""
+def large(tmp_path: Path, data: bytes, more: Callable[[int, bytes], bytes] = lambda _number, item: item) -> Path:
+    """A zip of that bank, with so many more items like its last, or what `more` makes of that, that no parser is given
+    all of them.
+    """
     [item] = re.findall(rb'<item ident="q4".*?</item>\n', data, re.DOTALL)
-    more = b"".join(item.replace(b'ident="q4"', b'ident="r%d"' % number, 1) for number in range(TOO_MANY))
+    items = (more(number, item.replace(b'ident="q4"', b'ident="r%d"' % number, 1)) for number in range(MANY))
     package = Package(name="bank.canvas.zip")
-    package.add(MANIFEST, MANIFEST_DATA)
-    package.add(BANK, data.replace(item, more + item))
-    assert archive.nodes(package.read(BANK)) > archive.LIMITS.nodes
+    package.add(MANIFEST, CANVAS.manifest)
+    package.add(CANVAS.path, data.replace(item, b"".join(items) + item))
+    assert archive.nodes(package.read(CANVAS.path)) > archive.LIMITS.nodes
     write_zip(package, tmp_path / package.name)
     return tmp_path / package.name
 
@@ -216,13 +178,62 @@ def told(schemas: Store, path: Path) -> list[tuple[str, int]]:
     return [(each.code, each.place.line) for each in outcome.findings if each.severity is not Severity.NOTE]
 
 
+def lines(path: Path, words: bytes) -> list[int]:
+    """The lines of the bank in a zip that have these words in them."""
+    with zipfile.ZipFile(path) as zip:
+        return [number for number, line in enumerate(zip.read(CANVAS.path).split(b"\n"), 1) if words in line]
+
+
+def varied(number: int, item: bytes) -> bytes:
+    """An item that is alike no other one."""
+    return item.replace(b"<presentation>", b'<presentation label="%d">' % number)
+
+
+def spoiled(number: int, item: bytes) -> bytes:
+    return item.replace(b'rcardinality="Single"', b'rcardinality="Some"') if number in (700, 1_500) else item
+
+
 def test_a_bank_of_any_number_of_items_that_are_alike_is_judged(schemas: Store, tmp_path: Path) -> None:
     assert told(schemas, large(tmp_path, CLEAN)) == []
 
 
-def test_its_faults_are_told_without_a_line_and_with_what_was_not_looked_at(schemas: Store, tmp_path: Path) -> None:
-    spoiled = replaced('rcardinality="Single"', 'rcardinality="Some"')(CLEAN)
-    assert set(told(schemas, large(tmp_path, spoiled))) == {("XML005", 0), ("XSD001", 0)}
+def test_a_bank_of_many_items_none_of_which_are_alike_is_judged(schemas: Store, tmp_path: Path) -> None:
+    assert told(schemas, large(tmp_path, CLEAN, varied)) == []
+
+
+@pytest.mark.parametrize("more", [spoiled, lambda number, item: spoiled(number, varied(number, item))])
+def test_each_fault_of_a_bank_that_no_parser_is_given_is_told_at_its_line(
+    more: Callable[[int, bytes], bytes], schemas: Store, tmp_path: Path
+) -> None:
+    path = large(tmp_path, CLEAN, more)
+    assert told(schemas, path) == [("XSD001", line) for line in lines(path, b'"Some"')]
+
+
+@pytest.mark.parametrize("broken", [b"</presentaion>", b"&nbsp;</presentation>"])
+def test_where_a_bank_breaks_off_is_told_alone(broken: bytes, schemas: Store, tmp_path: Path) -> None:
+    def more(number: int, item: bytes) -> bytes:
+        return item.replace(b"</presentation>", broken) if number == 700 else varied(number, item)
+
+    assert {code for code, _ in told(schemas, large(tmp_path, CLEAN, more))} == {"XML001"}
+
+
+def test_a_stranger_s_bank_is_judged_as_far_as_one_package_may_take(
+    schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_shares, "_APART", 1)
+    assert told(schemas, large(tmp_path, CLEAN, varied)) == [("XML005", 0)]
+
+
+def test_a_stranger_s_package_is_looked_at_for_rows_to_a_bound(
+    schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, most = large(tmp_path, CLEAN), rows_of.cost(CLEAN, QTI12)
+    monkeypatch.setattr(rows_of, "MOST", most)
+    assert told(schemas, path) == [("PKG028", 0)]
+    monkeypatch.setattr(in_shares, "_LARGE", rows.SHARED)
+    assert rows.found(schemas, CANVAS, CLEAN)[1] != [CLEAN]
+    monkeypatch.setattr(rows_of, "MOST", most - 1)
+    assert rows.found(schemas, CANVAS, CLEAN)[1] == [CLEAN]
 
 
 def test_items_of_another_format_that_look_like_these_are_not_parsed(schemas: Store, tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def _changes(node: etree._Element) -> Iterator[tuple[str, object]]:
                 yield "other operator", _other_operator
         case "displayfeedback":
             yield "other feedback", _other_feedback
+        case "varinside":
+            yield "other area", lambda node: setattr(node, "text", "0,0,1,0,1,1,0,1")
         case "not":
             yield "no negation", lambda node: setattr(node, "tag", f"{{{reader.QTI}}}and")
         case "respcondition":
@@ -62,6 +64,9 @@ def _changes(node: etree._Element) -> Iterator[tuple[str, object]]:
 
 def _other_option(node: etree._Element) -> None:
     labels = reader.strings(node.getroottree(), "//q:response_label/@ident")
+    if not labels:  # what is typed
+        node.text = f"{node.text}s"
+        return
     node.text = labels[(labels.index(node.text or "") + 1) % len(labels)]
 
 

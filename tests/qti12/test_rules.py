@@ -18,13 +18,15 @@ TREES = {
     "qti12/kinds": "assessment_quiz.xml",
     "cc13/sea": "quiz_tides__tides_quiz.xml",
 }
+DRAWN = {"canvas/variables": "quiz/quiz.xml"}  # in which nothing is compared
+POINTED = {"qti12/gaps": "assessment_quiz.xml"}
 # What is written otherwise at its first place, and the rules that tell.
 SPOILED = {
     "an option that is not there": ("QTI118", r"(<varequal [^>]*>)[^<]+", r"\1none"),
     "a response that is not there": ("QTI118", r'(<varequal respident=")[^"]+', r"\1OTHER"),
     "a feedback that is not there": ("QTI119", r'(linkrefid=")[^"]+', r"\1none"),
 }
-RULES = ("QTI118", "QTI119", "QTI120", "QTI121", "QTI122")
+RULES = ("QTI118", "QTI119", "QTI120", "QTI121", "QTI122", "QTI123", "QTI124")
 KIND = r"(?s)(<item ident.*?<fieldentry>)cc\.[^<]*"
 
 
@@ -32,14 +34,14 @@ def told(tree: str, folder: Path, pattern: str = "", becomes: str = "") -> list[
     """What these rules say of a package whose document is changed at the first place that fits, and where."""
     package = folder / "package"
     shutil.copytree(ROOT / "tests" / "golden" / tree, package)
-    path = package / TREES[tree]
+    path = package / (TREES | DRAWN | POINTED)[tree]
     before = path.read_text("utf-8")
     path.write_text(re.sub(pattern, becomes, before, count=1) if pattern else before, "utf-8")
     outcome = judge(Job(sources=(str(package),), schemas=str(folder / "none")))
     return [(each.code, each.place.line) for each in outcome.findings if each.code in RULES]
 
 
-@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("tree", [*TREES, *DRAWN, *POINTED])
 def test_what_is_written_names_what_is_there(tree: str, tmp_path: Path) -> None:
     assert told(tree, tmp_path) == []
 
@@ -66,6 +68,51 @@ def test_a_kind_that_cartridges_do_not_have_is_told_at_the_item(kind: str, tmp_p
     document = (ROOT / "tests" / "golden" / "cc13/sea" / TREES["cc13/sea"]).read_text("utf-8")
     line = document[: document.index("<item ident=")].count("\n") + 1
     assert told("cc13/sea", tmp_path, KIND, rf"\1{kind}") == [("QTI121", line)]
+
+
+SETS = {
+    "no sets": (r"(?s)<var_set .*</var_set>", "", "<calculated>"),
+    "no answer": (r"<answer>[^<]*</answer>", "", "<var_set "),
+    "a value that is missing": (r"(<var_set [^>]*>\s*)<var [^>]*>[^<]*</var>", r"\1", "<var_set "),
+    "a decimal comma": (r"<answer>[^<]*", "<answer>2,5", "<var_set "),
+    "an answer in digits of another script": (r"<answer>[^<]*", "<answer>٣", "<var_set "),
+    "an answer without end": (r"<answer>[^<]*", "<answer>1e999", "<var_set "),
+    "a tolerance that is a word": (r"<answer_tolerance>[^<]*", "<answer_tolerance>abc", "<calculated>"),
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_set_of_values_without_one_of_them_is_told_at_its_line(name: str, tmp_path: Path) -> None:
+    pattern, becomes, where = SETS[name]
+    document = (ROOT / "tests" / "golden" / "canvas/variables" / DRAWN["canvas/variables"]).read_text("utf-8")
+    line = document[: document.index(where)].count("\n") + 1
+    assert told("canvas/variables", tmp_path, pattern, becomes) == [("QTI123", line)]
+
+
+AREA = r"(<response_label ident=\"B\" rarea=\")[^<]*"
+PLACES = {
+    "words": (AREA, r'\1Bounded">left top'),
+    "nothing": (AREA, r'\1Bounded">'),
+    "two corners": (AREA, r'\1Bounded">50,0,90,60'),
+    "a rectangle by a corner": (AREA, r'\1Rectangle">50,0'),
+    "digits of another script": (AREA, r'\1Rectangle">٥٠,0,40,60'),
+    "a rectangle outside": (AREA, r'\1Rectangle">50,60,40,60'),
+    "an ellipse outside": (AREA, r'\1Ellipse">400,30,40,60'),
+    "corners outside": (AREA, r'\1Bounded">150,0,190,0,190,60'),
+    "an ident of another": (r'(<response_label ident=")B', r"\1A"),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_at_which_nobody_can_point_is_told_at_its_area(name: str, tmp_path: Path) -> None:
+    document = (ROOT / "tests" / "golden" / "qti12/gaps" / POINTED["qti12/gaps"]).read_text("utf-8")
+    line = document[: document.index('<response_label ident="B" rarea')].count("\n") + 1
+    assert told("qti12/gaps", tmp_path, *PLACES[name]) == [("QTI124", line)]
+
+
+@pytest.mark.parametrize("place", ['Ellipse">70,30,20', 'Ellipse">70 30,20,20', 'Rectangle">50,0,200,60'])
+def test_a_place_may_be_written_in_any_shape(place: str, tmp_path: Path) -> None:
+    assert told("qti12/gaps", tmp_path, AREA, rf"\1{place}") == []
 
 
 TYPED = r"(?s)(<item ident.*?<fieldlabel>)question_type(</fieldlabel>\s*<fieldentry>)([^<]*)"

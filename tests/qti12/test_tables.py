@@ -3,6 +3,7 @@ that shares nothing with the writer."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,10 +14,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
-from lessonpack.findings import Place
+from lessonpack.findings import Place, Severity
 from lessonpack.model.asked import Difficulty, Scoring
 from lessonpack.model.blocks import (
     Block,
+    Embed,
     KnowledgeCheck,
     Recall,
     Step,
@@ -49,7 +51,22 @@ from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import losses
 from lessonpack.targets import load
 from qti import samples
-from qti12.reader import LOM, XML_LANG, Item, Pack, classic, keys, nodes, run, strings, tags, words
+from qti12.reader import (
+    LOM,
+    XML_LANG,
+    Item,
+    Pack,
+    blanks,
+    classic,
+    ilias,
+    keys,
+    nodes,
+    run,
+    sakai,
+    strings,
+    tags,
+    words,
+)
 from qti12.test_golden import TARGETS, built
 
 Reads = Callable[[Pack], object]
@@ -177,6 +194,11 @@ def pooled() -> Course:
     return samples.course(*questions, asked=asked)
 
 
+def unsaid() -> Question:
+    asked = samples.pointed(id="where")
+    return replace(asked, areas=tuple(replace(area, feedback=()) for area in asked.areas))
+
+
 STRUCK = (Paragraph((Text("It is "), Struck((Text("not"),)), Text(" so."))),)
 SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.LESSON: with_text,
@@ -194,18 +216,21 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.NOTES: lambda: asking(samples.essay(notes=samples.say("Two *causes*."))),
     Feature.FILE_UPLOAD: lambda: asking(samples.upload(), simple(id="other")),
     Feature.FILES: lambda: asking(samples.upload(files=2, types=("pdf",)), simple(id="other")),
+    Feature.TEXT_ONLY: lambda: asking(simple(id="other"), samples.to_read()),
     Feature.HOTSPOT: lambda: asking(samples.pointed(id="where"), simple()),
     Feature.AREA_FEEDBACK: lambda: asking(samples.pointed(id="where"), simple()),
     Feature.SHARES: lambda: asking(samples.word(*samples.word().answers, samples.reply("Water", "0.25"))),
     Feature.CASE: lambda: asking(samples.word(case=True)),
+    Feature.PATTERNS: lambda: asking(samples.word(*samples.word().answers, samples.like("*tide*"))),
     Feature.ANSWER_FEEDBACK: lambda: asking(
         samples.word(*samples.word().answers, samples.reply("Flow", "0", "The other way round."))
     ),
     Feature.CATEGORISE: lambda: asking(samples.grouped(), simple()),
     Feature.ORDERING: lambda: asking(samples.ordered(), simple()),
-    **dict.fromkeys(
-        (Feature.CLOZE, Feature.MIXED_GAPS, Feature.GAP_WEIGHTS), lambda: asking(samples.gapped(), simple())
-    ),
+    Feature.CLOZE: lambda: asking(samples.worded(), samples.listed(), simple()),
+    Feature.MIXED_GAPS: lambda: asking(samples.gapped(), simple()),
+    Feature.GAP_RANGES: lambda: asking(samples.gapped(), simple()),
+    Feature.GAP_WEIGHTS: lambda: asking(samples.worded(3, 1), simple()),
     Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
@@ -244,6 +269,9 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.STEPS: lambda: with_block(
         Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
     ),
+    Feature.EMBEDS: lambda: with_block(
+        Embed(address="https://vimeo.com/1", frame="https://player.vimeo.com/video/1", title="A film")
+    ),
     Feature.LESSONS: two_lessons,
     Feature.GATES: gated,
     Feature.WEIGHTS: weighed,
@@ -264,15 +292,19 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     Feature.FIXED: lambda: asking(simple(shuffle=True)),
     **dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES), lambda: asking(samples.essay())),
     Feature.FILE_UPLOAD: lambda: asking(simple(id="other")),
+    Feature.TEXT_ONLY: lambda: asking(simple(id="other")),
     Feature.FILES: lambda: asking(samples.upload(), simple(id="other")),
     Feature.CHECKS: lambda: changed(with_check(), sections=()),
     Feature.BEFORE: lambda: changed(with_check(), sections=()),
     Feature.GATES: two_lessons,
     Feature.WEIGHTS: two_lessons,
     Feature.SCOS: two_lessons,
-    **dict.fromkeys((Feature.SHARES, Feature.CASE), lambda: asking(samples.word())),
+    **dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.PATTERNS), lambda: asking(samples.word())),
     Feature.ANSWER_FEEDBACK: lambda: asking(samples.word(*samples.word().answers, samples.reply("Flow", "0"))),
     Feature.PARTLY: lambda: asking(simple(feedback=samples.FEEDBACK)),
+    Feature.GAP_RANGES: lambda: asking(samples.exact(), simple()),
+    Feature.GAP_WEIGHTS: lambda: asking(samples.worded(), simple()),
+    Feature.AREA_FEEDBACK: lambda: asking(unsaid(), simple()),
     Feature.WEIGHED: lambda: asking(samples.several(points=Fraction(3))),
 }
 
@@ -330,6 +362,19 @@ def uploads(found: Pack) -> bool:
     """Canvas knows it by its type, and wants no response."""
     item = found.items["core_idea"]
     return item.field("question_type") == "file_upload_question" and not nodes(item.node, ".//q:response_str")
+
+
+def text_alone(found: Pack) -> bool:
+    """The quiz has it behind its question, as a text that asks nothing and earns nothing."""
+    item = found.items["to_read"]
+    [quiz] = found.quizzes
+    return (
+        [each.ident for each in quiz.root.items] == ["other", "to_read"]
+        and item.stem == "<p>Now it is about *tides* &amp; &lt; moons.</p>"
+        and (item.field("question_type"), item.field("points_possible")) == ("text_only_question", "0")
+        and nodes(item.node, "q:resprocessing | q:itemfeedback | .//q:response_lid | .//q:response_str") == []
+        and settings(found)["points_possible"] == "1"
+    )
 
 
 def earns(found: Pack, *texts: str) -> list[Fraction]:
@@ -430,6 +475,99 @@ def by_number(found: Pack) -> bool:
         and [*numbers.values()] == ["1", "2", "3", "4"]
         and sorted(right, key=lambda stem: right[stem] or "") == order != [*stems.values()]
     )
+
+
+def in_brackets(found: Pack) -> bool:
+    """Words in one question and lists in another, each with what Canvas takes for right."""
+    typed, chosen = found.items["words"], found.items["lists"]
+    return (
+        (typed.field("question_type"), chosen.field("question_type"))
+        == ("fill_in_multiple_blanks_question", "multiple_dropdowns_question")
+        and words(typed.stem) == "Which words?The tide is [now] and turns at [noon]."
+        and blanks(typed) == {"now": (["Ebb", "Low tide"], "Ebb"), "noon": (["Noon"], "Noon")}
+        and words(chosen.stem) == "Which of them?Ice is [ice], steam is [steam]."
+        and blanks(chosen) == {"ice": (["A liquid & wet", "Solid"], "Solid"), "steam": (["A gas", "Solid"], "A gas")}
+    )
+
+
+def all_typed(found: Pack) -> bool:
+    item = found.items["water"]
+    return (
+        item.field("question_type") == "fill_in_multiple_blanks_question"
+        and words(item.stem).endswith(
+            "Water boils at [boils_at]\xa0°C < F and has [first] and [other] (Oxygen & air / Argon) in it."
+        )
+        and blanks(item)
+        == {
+            "boils_at": (["100"], "100"),
+            "first": (["Hydrogen", "2 H"], "Hydrogen"),
+            "other": (["Oxygen & air"], "Oxygen & air"),
+        }
+    )
+
+
+def in_fields(found: Pack) -> bool:
+    """Fields in the text, for Sakai and ILIAS alike; of lists as well, and what each earns."""
+    typed, chosen = found.items["words"], found.items["lists"]
+    text, answers = sakai(typed)
+    listed, offered = sakai(chosen)
+    ebb, noon, solid = {"RESPONSE_now": ["Ebb"]}, {"RESPONSE_noon": ["noon"]}, {"RESPONSE_ice": ["Solid"]}
+    return (
+        typed.field("qmd_itemtype") == chosen.field("qmd_itemtype") == "Fill In the Blank"
+        and (words(text), answers) == ("Which words?The tide is {} and turns at {}.", ["Ebb|Low tide", "Noon"])
+        and words(listed)
+        in {f"Which of them?Ice is {{}} ({ice}), steam is {{}} ({steam})." for ice in TWO for steam in OTHER_TWO}
+        and offered == ["Solid", "A gas"]
+        and ilias(typed) == "<p>Which words?</p><p>The tide is <<RESPONSE_now>> and turns at <<RESPONSE_noon>>.</p>"
+        and [run(typed, each)[0] for each in (ebb, ebb | noon, {"RESPONSE_now": ["Noon"]})] == [2, 4, 0]
+        and [run(chosen, each)[0] for each in (solid, {"RESPONSE_ice": ["Steam"]})] == [2, 0]
+    )
+
+
+TWO = ("A liquid & wet / Solid", "Solid / A liquid & wet")
+OTHER_TWO = ("A gas / Solid", "Solid / A gas")
+
+
+def number_in_text(found: Pack) -> bool:
+    """A field for a number among others."""
+    fields = strings(found.items["water"].node, ".//q:response_str[q:render_fib/@fibtype = 'Decimal']/@ident")
+    return fields == ["RESPONSE_boils_at"]
+
+
+def between_ends(found: Pack) -> bool:
+    given = ("99.4", "99.5", "100.0", "100.5", "100.6")
+    near = [run(found.items["water"], {"RESPONSE_boils_at": [each]})[0] > 0 for each in given]
+    return near == [False, True, True, True, False]
+
+
+def by_weight_of_gaps(found: Pack) -> bool:
+    item = found.items["words"]
+    return [run(item, {gap: [word]})[0] for gap, word in (("RESPONSE_now", "Ebb"), ("RESPONSE_noon", "Noon"))] == [3, 1]
+
+
+def pointed(found: Pack) -> bool:
+    """A picture with areas, each right one of which earns its share; the picture itself is in the item, too."""
+    item = found.items["where"]
+    [picture] = nodes(item.node, "q:presentation/q:response_xy/q:render_hotspot/q:material/q:matimage")
+    data = found.files[picture.get("uri", "")]
+    size = (picture.get("width"), picture.get("height"), item.field("IS_MULTIPLE_CHOICE"))
+    earned = [run(item, each)[0] for each in (["20,30"], ["20,30", "70,30"], ["20,30", "25,30"], ["120,30"], ["0,0"])]
+    return (
+        base64.b64decode(picture.text or "") == data
+        and strings(item.node, ".//q:render_hotspot/q:material/@label") == ['A dot, "red" & small']
+        and size == ("150", "60", "1")
+        and earned == [Fraction(1, 2), 1, Fraction(1, 2), 0, 0]
+    )
+
+
+def says_of_areas(found: Pack) -> bool:
+    item = found.items["where"]
+    return [says(item, each) for each in ("20,30", "120,30", "70,30", "0,0")] == [
+        ["That is left."],
+        ["That is right."],
+        [],
+        [],
+    ]
 
 
 def canvas_shares(found: Pack) -> bool:
@@ -585,30 +723,29 @@ def of_item(path: str, *expected: str) -> Reads:
 SAME = dict.fromkeys(
     (
         *(Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.BEFORE),
-        *(Feature.RECALL, Feature.STEPS),
+        *(Feature.RECALL, Feature.STEPS, Feature.EMBEDS),
         *(Feature.SCOS, Feature.MESSAGES, Feature.THEME, Feature.COVER),
     ),
     FOREIGN,
 ) | dict.fromkeys(
-    (
-        *(Feature.HOTSPOT, Feature.AREA_FEEDBACK),
-        *(Feature.CLOZE, Feature.MIXED_GAPS, Feature.GAP_WEIGHTS),
-        *(Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS),
-    ),
+    (*(Feature.PATTERNS, Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS),),
     DROPPED,
 )
 """What leaves no trace."""
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME
-    | {Feature.FILE_UPLOAD: DROPPED, Feature.FILES: FOREIGN, Feature.PARTLY: DROPPED}
+    | {Feature.FILE_UPLOAD: DROPPED, Feature.FILES: FOREIGN, Feature.PARTLY: DROPPED, Feature.TEXT_ONLY: DROPPED}
     | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED),
     "canvas": SAME
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.DIFFICULTY, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED, Feature.PARTLY), DROPPED)
-    | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES), DROPPED),
+    | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES), DROPPED)
+    | dict.fromkeys((Feature.GAP_RANGES, Feature.GAP_WEIGHTS, Feature.HOTSPOT, Feature.AREA_FEEDBACK), DROPPED),
 }
-NO_TRACE["canvas-new"] = {feature: why for feature, why in NO_TRACE["canvas"].items() if feature is not Feature.NOTES}
+NO_TRACE["canvas-new"] = {
+    feature: why for feature, why in NO_TRACE["canvas"].items() if feature is not Feature.NOTES
+} | {Feature.TEXT_ONLY: DROPPED}
 
 QTI12: dict[Feature, Cell] = {
     Feature.SINGLE_CHOICE: carried(kind_is("qmd_itemtype", "Multiple Choice")),
@@ -616,6 +753,12 @@ QTI12: dict[Feature, Cell] = {
     Feature.TRUE_FALSE: carried(statement("qmd_itemtype", "True False")),
     Feature.SHORT_ANSWER: approximated(types("qmd_itemtype", "Fill In the Blank")),
     Feature.NUMERIC: carried(numeric("qmd_itemtype", "Numeric Response")),
+    Feature.CLOZE: approximated(in_fields),
+    Feature.MIXED_GAPS: carried(number_in_text),
+    Feature.GAP_RANGES: carried(between_ends),
+    Feature.GAP_WEIGHTS: carried(by_weight_of_gaps),
+    Feature.HOTSPOT: approximated(pointed),
+    Feature.AREA_FEEDBACK: carried(says_of_areas),
     Feature.ESSAY: carried(essay("qmd_itemtype", "Short Answers/Essay")),
     Feature.WORD_LIMITS: approximated(of_item(".//q:render_fib/@rows", "25")),
     Feature.SAMPLE: approximated(sampled),
@@ -676,9 +819,12 @@ CANVAS: dict[Feature, Cell] = {
         both(types("question_type", "short_answer_question"), lambda found: keys(only(found)) == {"Ebb", "Low tide"})
     ),
     Feature.NUMERIC: carried(numeric("question_type", "numerical_question")),
+    Feature.CLOZE: approximated(in_brackets),
+    Feature.MIXED_GAPS: approximated(all_typed),
     Feature.ESSAY: carried(essay("question_type", "essay_question")),
     Feature.SAMPLE: approximated(sampled),
     Feature.FILE_UPLOAD: carried(uploads),
+    Feature.TEXT_ONLY: carried(text_alone),
     Feature.CATEGORISE: approximated(by_group),
     Feature.ORDERING: approximated(by_number),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),
@@ -708,7 +854,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.FINAL_QUIZ: carried(final_quiz),
     Feature.METADATA: carried(described),
 }
-NEW: dict[Feature, Cell] = CANVAS | {
+NEW: dict[Feature, Cell] = {feature: cell for feature, cell in CANVAS.items() if feature is not Feature.TEXT_ONLY} | {
     Feature.FORMULAS: carried(in_mathml),
     Feature.TRUE_FALSE: carried(statement("question_type", "true_false_question")),
     Feature.NOTES: approximated(lambda found: only(found).field("grading_notes") == "Two *causes*."),
@@ -837,6 +983,23 @@ def test_only_of_statements_that_are_not_in_english_is_it_said_that_classic_quiz
         if dict(entry.args).get("feature") == Feature.TRUE_FALSE.value
     ]
     assert said == [("canvas", 2)]
+
+
+def test_only_of_texts_that_say_something_of_a_choice_is_it_said_that_canvas_does_not() -> None:
+    course = asking(samples.worded(), samples.listed())
+    for target in ("canvas", "canvas-new"):
+        told = [entry for entry in losses(load()[target], course) if dict(entry.args).get("feature") == "cloze"]
+        assert [entry.place.line for entry in told] == [samples.listed().at.line]
+
+
+@pytest.mark.parametrize("target", ["canvas", "canvas-new"])
+def test_that_what_is_near_a_number_in_a_gap_is_wrong_in_canvas_is_a_warning_at_the_gap(target: str) -> None:
+    told = [
+        entry
+        for entry in losses(load()[target], asking(samples.gapped(), samples.exact(id="cold")))
+        if entry.severity is Severity.WARNING
+    ]
+    assert [(dict(entry.args)["feature"], entry.place.line) for entry in told] == [(Feature.GAP_RANGES.value, 51)]
 
 
 def test_objectives_of_the_course_are_those_of_its_questions_as_well() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conftest import ROOT
 from lessonpack.findings import Log
@@ -16,7 +20,7 @@ from lessonpack.source import reader
 from lessonpack.xsd import Validator
 from qti import samples
 from qti12.test_golden import COURSES, TARGETS, built
-from strategies import courses, wholes
+from strategies import courses, placed, wholes
 
 pytestmark = [pytest.mark.schemas, pytest.mark.parametrize("target", TARGETS)]
 
@@ -54,8 +58,15 @@ def test_the_course_in_content_is_valid(target: str, schemas: Store) -> None:
     check(target, course, schemas)
 
 
+def test_a_picture_of_any_size_is_judged_to_its_end(target: str, schemas: Store, tmp_path: Path) -> None:
+    photo, dot = tmp_path / "photo.png", samples.flower()
+    photo.write_bytes(Path(dot.media.file).read_bytes() + bytes(200_000))
+    large = replace(dot, media=replace(dot.media, file=str(photo), digest=sha256(photo.read_bytes()).hexdigest()))
+    check(target, samples.course(samples.pointed(1, picture=large)), schemas)
+
+
 @pytest.mark.full  # the quick run tries it in test_properties
-@given(course=st.one_of(courses, wholes))
+@given(course=st.one_of(courses, wholes, placed))
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_course_is_valid(target: str, schemas: Store, course: Course) -> None:
     check(target, course, schemas)

@@ -28,6 +28,7 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    TextOnly,
     TrueFalse,
     TypedGap,
 )
@@ -69,8 +70,8 @@ def answer(question: Question, how: str) -> Response:
             return frozenset({f"{float(right if how == RIGHT else wrong):.10g}"})
         case Essay():
             return frozenset({f"I am {how}: “so | they; say”,\n\nand [,] {{more}} besides."})
-        case FileUpload():
-            raise TypeError("no page asks for files")
+        case FileUpload() | TextOnly():
+            raise TypeError("no page asks for files, or for what is only read")
         case Hotspot(right=right):
             points = [(point.x, point.y) for point in (inner_point(each.area) for each in right)]
             return frozenset({RIGHT: points, WRONG: [beside(question)], PARTLY: points[:-1] or [beside(question)]}[how])
@@ -117,6 +118,8 @@ def given(question: Question, response: Response) -> model.Response:
             return model.Written("".join(texts))
         case Cloze():
             return model.Filled(tuple(model.Entry(gap, str(text)) for gap, text in response))
+        case TextOnly():
+            raise TypeError("nothing is given to what is only read")
         case _:
             assert_never(question)
 

@@ -24,6 +24,7 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    TextOnly,
     TrueFalse,
     named_parts,
 )
@@ -81,7 +82,10 @@ const press = async (name) => {
   if (BEHIND_MORE.includes(name) && !shown(name).length && shown("more").length) await press("more");
   const end = performance.now() + WITHIN;
   for (let found = shown(name); ; found = shown(name)) {
-    if (found.length === 1) return found[0].click();
+    if (found.length === 1) {
+      found[0].click();
+      return name === "next" && READ.includes(here().id) ? press(name) : null;
+    }
     if (performance.now() > end) throw new Error(`${found.length} are shown of ${name}`);
     await new Promise((drawn) => setTimeout(drawn, 5));
   }
@@ -429,6 +433,8 @@ def kind_of(question: Question) -> Kind:
             return Gaps(question)
         case SingleChoice() | MultipleResponse() | TrueFalse():
             return Choices(question)
+        case TextOnly():
+            raise TypeError("what is only read is not answered")
         case _:
             assert_never(question)
 
@@ -491,6 +497,7 @@ class Player:
         self.lesson = lesson
         self.click = click
         self.asked = {token(question.id): question for question in lesson.asked}
+        self.read = [f"question-{token(each.id)}" for each in lesson.steps if not each.ANSWERED]
         frame.locator(OPENED).wait_for(state="attached", timeout=FOUND_WITHIN)
 
     @property
@@ -506,12 +513,15 @@ class Player:
         return self.frame.locator(f'[data-lp="{name}"]:visible')
 
     def press(self, name: str) -> None:
+        """Press what has that name; what is only read between questions is read, and turned over."""
         if self.is_swift:
             self._at_once(f'press("{name}")')
             return
         if name in BEHIND_MORE and not self.hook(name).count() and self.hook("more").count():
             self.click(self.hook("more"))
         self.click(self.hook(name))
+        if name == "next" and self.read and self.place in self.read:
+            self.press(name)
 
     @property
     def is_swift(self) -> bool:
@@ -528,7 +538,8 @@ class Player:
         )
         known = {
             "GIVEN": f"{{{given}}}",
-            "LENGTH": str(self.lesson.quiz.length if self.lesson.quiz else 0),
+            "READ": json.dumps(self.read),
+            "LENGTH": str(self.lesson.length),
             "AT_ONCE": str(self.feedback_at_once).lower(),
         }
         names = " ".join(f"const {name} = {value};" for name, value in known.items())
@@ -629,7 +640,7 @@ class Player:
             self._at_once("answerAll()", answers=answers)
             return
         self.press("next")
-        for _ in range(self.lesson.quiz.length):
+        for _ in range(self.lesson.length):
             self.answer_this(answers)
             self.press("next")
 
@@ -691,7 +702,7 @@ def steps(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]
 
 def attempt(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]]:
     """Every single act from the first question to the result."""
-    for number in range(lesson.quiz.length if lesson.quiz else 0):
+    for number in range(lesson.length):
         yield lambda player: player.respond(player.question, answers[player.question.id])
         if number % 3 == 0:
             yield pressing("flag")

@@ -46,6 +46,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Spot,
     Term,
+    TextOnly,
     TrueFalse,
     TypedGap,
     own_pictures,
@@ -264,6 +265,7 @@ PLACES = Hotspot(
 )
 QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER, ESSAY, CLOZE, PLACES)
 UPLOAD = FileUpload(id="a-file", stem=words("Hand in a drawing."), files=2, types=("pdf",))  # no page asks it
+READ = TextOnly(id="to-read", stem=words("Now it is about something else."))  # no page asks it either
 
 
 OBJECTIVES = ("choosing", "judging")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -17,6 +17,38 @@ from runtime.lms import launch_file, running
 ROUND_TRIP = 0.15
 THROUGHPUT = 1.6 * 1024 * 1024 / 8
 SLOWER = 6
+
+# Six times slower is another phone on each machine. The presets of Chromium's developer tools slow a machine down until
+# Lighthouse's BenchmarkIndex is that of a low-end phone, a Moto G Power of 2022:
+# https://github.com/ChromeDevTools/devtools-frontend/blob/main/front_end/panels/mobile_throttling/CalibrationController.ts
+SLOW_PHONE = 264
+NEAR = 10
+# That index, reckoned anew: how often in a tenth of a second a text of 10,000 signs is joined, which makes garbage, and
+# 100,000 numbers are copied, which makes none; of both the mean.
+INDEX = """(milliseconds) => {
+  const often = (work) => {
+    const begin = Date.now();
+    let [times, passed] = [0, 0];
+    for (; passed < milliseconds / 2; passed = Date.now() - begin) {
+      for (let round = 0; round < 10; round += 1) work(round);
+      times += 10;
+    }
+    return times / passed * 100;
+  };
+  let kept = 0; // what nobody looked at no engine would do
+  const join = () => {
+    let text = "";
+    for (let i = 0; i < 10000; i += 1) text += "a";
+    kept += text.length;
+  };
+  const lists = [[], []];
+  for (let i = 0; i < 100000; i += 1) lists[0][i] = lists[1][i] = i;
+  const copy = (round) => {
+    const [from, to] = [lists[round % 2], lists[1 - round % 2]];
+    for (let i = 0; i < from.length; i += 1) to[i] = from[i];
+  };
+  return { index: (often(join) + often(copy)) / 2, kept };
+}"""
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
@@ -33,7 +65,10 @@ addEventListener("click", () => {
 window.jumps = () => shifts.filter(({ at }) => !reactions.some(({ from, to }) => from <= at && at <= to));
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => shifts.push({
   value: entry.value, at: entry.startTime,
-  what: entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName),
+  what: entry.sources.map(({ node, previousRect, currentRect }) => [
+    node?.outerHTML?.slice(0, 80) ?? node?.nodeName,
+    ...[previousRect, currentRect].map(({ x, y, width, height }) => [x, y, width, height].join()),
+  ]),
 }))).observe({ type: "layout-shift", buffered: true });
 addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(() => {
   if (window.lessonpack?.player) window.usable = performance.now();
@@ -58,19 +93,44 @@ def looking(browser: Browser, size: Any) -> BrowserContext:
     return context
 
 
-def slowed(page: Page) -> CDPSession:
+def slowed(page: Page, slower: float = SLOWER) -> CDPSession:
     """From now on the page has slow 4G and a slow processor, until it is `freed`."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     line = {"latency": ROUND_TRIP * 1000, "downloadThroughput": THROUGHPUT, "uploadThroughput": THROUGHPUT / 2}
     session.send("Network.emulateNetworkConditions", {"offline": False, **line})
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     return session
 
 
 def freed(session: CDPSession) -> None:
     """What slows the processor down works on when the page is gone, unless it is told to stop."""
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+
+
+def indexed(page: Page, slower: float) -> float:
+    """This machine's index while it is so much slower: the best of five, since what else it does can only lower it."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    found = [float(page.evaluate(INDEX, 250)["index"]) for _ in range(5)]
+    freed(session)
+    return max(found)
+
+
+def slowdown(index_at: Callable[[float], float], wanted: float = SLOW_PHONE) -> float:
+    """By how much a machine is to be slower for its index to be the one wanted; 1 where it is no faster at all.
+
+    It is sought by halves, as the developer tools do: what is half as fast does not have exactly half the index.
+    """
+    least, most = 1.0, max(1.0, index_at(1) / wanted * 2)
+    slower = least
+    for _ in range(8):
+        slower = round((least + most) / 2, 2)
+        index = index_at(slower)
+        if abs(index - wanted) < NEAR:
+            break
+        least, most = (slower, most) if index > wanted else (least, slower)
+    return slower
 
 
 def working(page: Page) -> CDPSession:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -18,12 +18,12 @@ from lessonpack.findings import Log
 from lessonpack.ids import token
 from lessonpack.model.blocks import block_words
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
-from lessonpack.model.questions import Question, tries_at
+from lessonpack.model.questions import Judged, Question, tries_at
 from lessonpack.model.theme import Art, Cover
 from lessonpack.source import reader
 from lessonpack.targets._player.state import base36
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
-from runtime.driver import HURRIED, Player, kind_of, leave, opened
+from runtime.driver import HURRIED, Player, kind_of, leave, opened, swiftly
 from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
@@ -95,7 +95,7 @@ States = Iterator[tuple[Player, str]]
 
 
 def reading(stage: Stage) -> States:
-    """Start page, what the bar has no room for, contents, settings, search, every section, a picture, the quiz."""
+    """Start page, what the bar hides, contents, settings, search, every section, a picture, the quiz, texts in it."""
     player = stage.course(stage.package())
     yield player, "start"
     player.press("next")
@@ -123,6 +123,10 @@ def reading(stage: Stage) -> States:
             player.press("enlarge-close")
         player.press("next")
     yield player, "quiz"
+    for entry in player.lesson.steps:
+        player.click(player.hook("next"))
+        if not entry.ANSWERED:
+            yield player, f"{entry.id}-read"
 
 
 # How the questions are answered, one after another, over and over.
@@ -150,6 +154,50 @@ def questions(stage: Stage) -> States:
         player.press("check")
         yield player, f"{question.id}-{how}"
         player.press("next")
+
+
+def one_of_each(package: Packed) -> Packed:
+    """The same lesson, whose quiz asks the first question of each kind, and the first that refers to a stimulus."""
+    asked = package.lesson.asked
+    first = {type(question): question.id for question in asked[::-1]}
+    referring = [question.id for question in asked if question.stimulus][:1]
+    chosen = tuple(question.id for question in asked if question.id in (*first.values(), *referring))
+    return with_quiz(package, questions=chosen, answers=package.quiz.with_feedback)
+
+
+def kinds(stage: Stage) -> States:
+    """Each kind of question, what people judge on its page, the others on one: answered, and judged in each way."""
+    package = one_of_each(stage.package())
+    player = stage.course(package)
+    player.read_on()
+    player.press("next")
+    for question in package.lesson.asked:
+        if question.stimulus:
+            yield player, f"{question.id}-beside"
+        player.respond(question, answer(question, WRONG))
+        player.press("check")
+        if isinstance(question, Judged):
+            yield player, f"{question.id}-handed-in"
+        player.press("next")
+    player.submit()
+    yield player, "kinds-result"
+    player.press("practise")
+    blocks = {question: player.frame.locator(f"#round-{token(question.id)}") for question in package.lesson.asked}
+    asked = {question: block for question, block in blocks.items() if block.count()}
+    for how in (RIGHT, PARTLY, WRONG):
+        for question, block in asked.items():
+            kind_of(question).respond(block, answer(question, how), Locator.click)
+        if how == RIGHT:
+            yield player, "kinds-chosen"
+        press_each(asked.values(), "check")
+        yield player, f"kinds-{how}"
+        press_each(asked.values(), "again")
+
+
+def press_each(blocks: Iterable[Locator], name: str) -> None:
+    """The button of that name in each of the blocks."""
+    for block in blocks:
+        swiftly(block.locator(f'[data-lp="{name}"]'))
 
 
 def told(stage: Stage) -> States:
@@ -546,15 +594,17 @@ def short(stage: Stage) -> States:
     yield player, "held-not-saved"
 
 
+# Those with most of what a learner meets first.
 WALKS: dict[str, Callable[[Stage], States]] = {
     "short": short,
-    "reading": reading,
+    "kinds": kinds,
     "questions": questions,
     "told": told,
     "handing-in": handing_in,
     "trouble": trouble,
+    "reading": reading,
     "notices": notices,
     "modes": modes,
-    "course": course,
     "covers": covers,
+    "course": course,
 }

@@ -10,10 +10,11 @@ from lessonpack.model.questions import Question
 from runtime.answers import PARTLY, RIGHT, answer
 from runtime.conftest import Room
 from runtime.driver import kind_of
-from runtime.lessons import GROUP, MATCH, ORDER, small
+from runtime.lessons import CLOZE, GROUP, JUDGE, MATCH, ORDER, small
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
+COLOURS = "list => { const { color, borderTopColor } = getComputedStyle(list); return [color, borderTopColor]; }"
 ARRANGED: tuple[Question, ...] = (MATCH, GROUP, ORDER)
 PARTS_RIGHT = {MATCH.id: (1, 2), GROUP.id: (1, 2), ORDER.id: (2, 2)}  # of a partly right answer, right and wrong ones
 LISTED = {
@@ -32,7 +33,8 @@ def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(r
     player.press("next")
     page = player.page_of(question)
     player.press("check")
-    assert page.locator(".nudge").inner_text() != "", "nothing was given yet"
+    first = "Move something first." if question is ORDER else "Give an answer first."
+    assert page.locator(".nudge").inner_text() == first, "nothing was given yet"
 
     given = answer(question, PARTLY)
     kind_of(question).keys(page, given)
@@ -52,6 +54,21 @@ def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(r
     player.submit()
     entry = player.frame.locator(f'.current [data-lp-question="{token(question.id)}"], .current .entries li').first
     assert LISTED[question.id] in " ".join(entry.inner_text().split())
+
+
+@pytest.mark.parametrize("question", [MATCH, CLOZE], ids=lambda question: question.id)
+def test_in_colours_of_the_system_a_list_that_stands_is_as_readable_as_what_can_be_changed(
+    room: Room, question: Question
+) -> None:
+    packed = small((question, JUDGE))
+    player = room.at_a_question(room.lms(packed), packed)
+    player.page.emulate_media(forced_colors="active", color_scheme="dark")
+    player.respond(question, answer(question, RIGHT))
+    chosen = player.page_of(question).locator("select").first
+    before = chosen.evaluate(COLOURS)
+    player.press("check")
+    assert chosen.is_disabled()
+    assert chosen.evaluate(COLOURS) == before
 
 
 @pytest.mark.parametrize("question", ARRANGED, ids=lambda question: question.id)

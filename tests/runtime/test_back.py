@@ -45,7 +45,7 @@ def back(player: Player, *places: str) -> None:
 
 def at_the_first_entry(player: Player) -> None:
     """The browser has gone back to the lowest entry of the lesson, as it does by itself on the first page."""
-    player.frame.wait_for_function("history.state?.depth === 0")
+    player.frame.wait_for_function("() => history.state?.depth === 0")
 
 
 def leaves(player: Player, lms: Lms | None = None) -> None:
@@ -378,9 +378,35 @@ def test_entries_of_the_page_around_the_frame_are_not_taken_back(room: Room, pac
     assert player.lms_page.evaluate("history.state.theirs") == 1
     back(player, "overview")
     player.lms_page.evaluate("history.go(-2)")
-    player.lms_page.wait_for_function("history.state === null")
+    player.lms_page.wait_for_function("() => history.state === null")
     assert player.place == "overview"
     leaves(player)
+
+
+FILLED = "() => { for (let entry = 1; entry <= 50; entry += 1) history.pushState(entry, ''); }"
+
+
+def opened_where_the_history_is_full(room: Room, lms: Lms, packed: Packed) -> Player:
+    """The lesson at its first question, in a tab that has had fifty pages, at each of which the learner has acted."""
+    room.at_a_question(lms, packed)
+    room.leave(lms)
+    page = room.context.pages[0]
+    page.evaluate(FILLED)
+    return room.open(lms, packed)
+
+
+@pytest.mark.fault("a history that is full")
+def test_where_the_browser_drops_entries_for_new_ones_the_player_never_goes_out_of_the_lesson(
+    room: Room, packed: Packed
+) -> None:
+    """Of all it keeps a browser drops those first at which nobody acted: the ones that lead to the saved place."""
+    player = opened_where_the_history_is_full(room, room.lms(packed), packed)
+    assert player.page.evaluate(LENGTH) == 50
+    swiftly(player.frame.locator('nav a[data-page="overview"]'))
+    player.page.wait_for_timeout(700)
+    assert player.place == "overview"
+    swiftly(player.frame.locator('nav a[data-page="section-part_1"]'))
+    assert player.place == "section-part_1"
 
 
 # --- the end --------------------------------------------------------------------------------------------------
@@ -410,3 +436,14 @@ def test_in_a_window_of_its_own_the_ended_lesson_stays_ended_whatever_is_pressed
         player.page.wait_for_timeout(150)
         assert player.place == "finished"
     assert len(lms.calls) == told
+
+
+@pytest.mark.fault("a history that is full")
+def test_after_exit_back_leaves_a_lesson_of_which_the_browser_dropped_entries_and_goes_no_further(
+    room: Room, packed: Packed
+) -> None:
+    player = opened_where_the_history_is_full(room, room.lms(packed), packed)
+    player.press("exit")
+    player.page.evaluate("() => void setTimeout(() => history.back())")
+    player.page.wait_for_url("about:blank")
+    assert player.page.evaluate("history.state") == 50, "the page that was open before the lesson"

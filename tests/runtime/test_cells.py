@@ -121,6 +121,7 @@ CREST = "Where is the crest"
 BLOWS = "What blows"  # an answer to be typed
 FAST = "How fast"  # a number to be typed
 HIGH = "Why is a breaker"  # a text of one's own
+BY_THE_WAY = "Count the breakers"  # a text to be read alone
 DRAWN = "Hand in"  # files, for which there is no place
 FILLED = "Fill in"  # a text with gaps
 ASKED = "There are"  # between the blocks
@@ -137,7 +138,7 @@ RIGHT = {
     HIGH: ["The ground is near."],
     MOVED: ["A wave: Moves", "The tide: Moves", "A rock: Stands"],
     GROWING: ["A ripple", "A breaker", "A flood"],
-    FILLED: ["25", "beach", "breaks"],
+    FILLED: ["25", "the Sands", "breaks"],
     CREST: ["100 30"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
@@ -181,6 +182,15 @@ def choosing(pack: Pack, stem: str, control: str, *right: str) -> bool:
         and asked.right == list(right)
         for asked in pack.asked(stem)
     )
+
+
+@FILES.of(Feature.EMBEDS)
+def embeds(pack: Pack) -> bool:
+    """A page may show the site of the film in a frame, has none as yet, and leads there all the same."""
+    policies = [each.get("content") for each in pack.all("//meta[@http-equiv='Content-Security-Policy']")]
+    led = [each for each in pack.all("//a/@href") if each == "https://vimeo.com/1234567"]
+    allowed = any("frame-src https://player.vimeo.com;" in policy for policy in policies)
+    return allowed and bool(led) and not pack.all("//iframe")
 
 
 @FILES.of(Feature.SINGLE_CHOICE)
@@ -243,7 +253,7 @@ def cloze(pack: Pack) -> bool:
             names == ["Gap 1 of 3 km/h", "Gap 2 of 3", "Gap 3 of 3"]
             and read.startswith("A wave runs")
             and right == ["beach", "breaks"]
-            and counted[1:] == [["beach"], ["a beach"], ["breaks"]]
+            and counted[1:] == [["beach"], ["a beach"], [], ["breaks"]]
         )
     return False
 
@@ -261,10 +271,19 @@ def mixed_gaps(pack: Pack) -> bool:
     return False
 
 
+@FILES.of(Feature.GAP_RANGES)
+def ranges_of_gaps(pack: Pack) -> bool:
+    """It is known between which numbers one is right."""
+    for asked in pack.asked(FILLED):
+        accepted = asked.known["scoring"]["parts"][0]["accepts"]
+        return (accepted["from"], accepted["to"]) == ("24/1", "26/1")
+    return False
+
+
 @FILES.of(Feature.GAP_WEIGHTS)
 def weights_of_gaps(pack: Pack) -> bool:
     return any(
-        [part["units"] for part in asked.known["scoring"]["parts"]] == [2, 1, 1, 1] for asked in pack.asked(FILLED)
+        [part["units"] for part in asked.known["scoring"]["parts"]] == [2, 1, 1, 1, 1] for asked in pack.asked(FILLED)
     )
 
 
@@ -323,6 +342,15 @@ def notes(pack: Pack) -> bool:
 @FILES.of(Feature.FILE_UPLOAD)
 def file_upload(pack: Pack) -> bool:
     return any(pack.asked(DRAWN))
+
+
+@FILES.of(Feature.TEXT_ONLY)
+def text_only(pack: Pack) -> bool:
+    """It has a page with a heading, which asks nothing."""
+    return any(
+        page.xpath("count(.//h2)") == 1 and not page.xpath(".//fieldset | .//input | .//textarea")
+        for page in pack.all(f"//article[contains(., '{BY_THE_WAY}')]")
+    )
 
 
 @FILES.of(Feature.FILES)
@@ -479,6 +507,13 @@ def case(played: Played) -> bool:
     """In practice the right word is written small."""
     asked = [met for attempt in played.attempts(PRACTICE) for met in attempt.asked if met.stem.startswith(BLOWS)]
     return [met.verdict for met in asked[:1]] == ["wrong"]
+
+
+@PLAYED.of(Feature.PATTERNS)
+def patterns(played: Played) -> bool:
+    """In a gap what was typed is longer than what stands beside the stars."""
+    asked = [met for attempt in played.attempts(PRACTICE) for met in attempt.asked if met.stem.startswith(FILLED)]
+    return [met.verdict for met in asked[:1]] == ["right"]
 
 
 @PLAYED.of(Feature.ANSWER_FEEDBACK)

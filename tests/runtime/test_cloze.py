@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Locator
 
+from lessonpack.model.content import Gap, Paragraph, Text
 from lessonpack.model.course import Answers, Reveal
+from lessonpack.model.questions import TypedGap
 from runtime.conftest import Room
 from runtime.driver import Player
-from runtime.lessons import CLOZE, JUDGE, Packed, small
+from runtime.lessons import CLOZE, JUDGE, Packed, brief, small, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004")]
 
@@ -38,6 +43,27 @@ def test_each_gap_says_whether_it_is_right_and_what_is_stands_behind_it(room: Ro
     assert page.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "partly"
 
 
+def test_a_star_in_a_gap_stands_for_anything_and_what_is_shown_has_none(room: Room) -> None:
+    number, typed, choice = CLOZE.gaps
+    assert isinstance(typed, TypedGap)
+    first, second, gas, _ = typed.answers
+    starred = replace(
+        typed,
+        answers=(
+            first,
+            replace(second, text=words("hydro*"), pattern=True),
+            replace(gas, text=words("*gas*"), pattern=True),
+        ),
+    )
+    asked = replace(CLOZE, gaps=(number, starred, choice))
+    player, page = at_the_gaps(room, small((asked, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
+    fill(page, "100", "some gas", "oxygen")
+    player.press("check")
+    assert looks(page) == ["gap right", "gap partly", "gap right"]
+    assert page.locator(".gap-answer bdi").all_inner_texts() == ["hydrogen"]
+    assert page.locator(".gap-reason").all_inner_texts() == ["some gas\n\nWhich one?"]
+
+
 def test_while_right_answers_are_held_back_no_gap_tells_whether_it_is_right(room: Room) -> None:
     held = small((CLOZE, JUDGE), pass_mark=50, feedback=Reveal.AT_ONCE, answers=Answers.AFTER_LAST_ATTEMPT, attempts=2)
     player, page = at_the_gaps(room, held)
@@ -45,6 +71,48 @@ def test_while_right_answers_are_held_back_no_gap_tells_whether_it_is_right(room
     player.press("check")
     assert looks(page) == ["gap"] * 3
     assert page.locator(".gap-mark, .gap-reason").count() == 0
+
+
+def test_what_is_said_of_a_gap_that_is_alone_is_read_while_the_right_answer_is_held_back(room: Room) -> None:
+    alone = replace(
+        CLOZE, text=(Paragraph((Text("Water is made of "), Gap("made-of"), Text("."))),), gaps=CLOZE.gaps[1:2]
+    )
+    held = small((alone, JUDGE), pass_mark=50, feedback=Reveal.AT_ONCE, answers=Answers.AFTER_LAST_ATTEMPT, attempts=2)
+    player, page = at_the_gaps(room, held)
+    page.get_by_label("Gap 1 of 1").fill("helium")
+    player.press("check")
+    assert looks(page) == ["gap wrong"]
+    assert page.locator(".gap-reason").all_inner_texts() == ["helium\n\nThat does not burn."]
+    assert page.locator(".gap-answer").count() == 0
+
+
+def test_a_gap_for_a_number_that_holds_none_is_marked_and_a_number_is_asked_for(room: Room) -> None:
+    player, page = at_the_gaps(room, small((CLOZE, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
+    fill(page, "about 100", "hydrogen", "oxygen")
+    player.press("check")
+    assert page.get_by_role("status").inner_text() == "Write a number in digits, for example 1260.5."
+    assert [box.get_attribute("aria-invalid") for box in page.locator(".gap :is(input, select)").all()] == [
+        "true",
+        None,
+        None,
+    ]
+    assert looks(page) == ["gap"] * 3
+    page.get_by_label("Gap 1 of 3").fill("100 °C")
+    assert page.locator("[aria-invalid]").count() == 0
+    player.press("check")
+    assert looks(page) == ["gap right"] * 3
+
+
+def test_the_result_tells_all_that_is_right_in_each_gap_as_the_question_does(room: Room) -> None:
+    player, page = at_the_gaps(room, brief(CLOZE, pass_mark=50, attempts=1))
+    fill(page, "90", "helium", "nitrogen")
+    player.press("next")
+    player.submit()
+    given, right = player.hook("result-answers").locator(".given").all_inner_texts()
+    assert given == "90\u00a0°C; helium; nitrogen"
+    assert right == "100\u00a0°C (99.5 – 100.5); hydrogen / H2; oxygen"
+    player.hook("result-answers").get_by_role("button").click()
+    assert page.locator(".gap-answer bdi").all_inner_texts() == re.split("; | / ", right)
 
 
 def test_a_gap_that_is_left_empty_is_missed_and_not_wrong(room: Room) -> None:

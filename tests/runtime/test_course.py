@@ -274,7 +274,7 @@ def acts(packed: Packed) -> Iterator[Callable[[Player], None]]:
         if lesson.sections:
             yield turn
         yield turn
-        for _ in range(lesson.quiz.length):
+        for _ in range(lesson.length):
             yield lambda player, lesson=lesson: player.within(lesson).answer_this(all_of(lesson, RIGHT))  # type: ignore[misc]
             yield turn
         yield Player.submit

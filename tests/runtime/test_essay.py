@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from playwright.sync_api import Locator
 
 from lessonpack.model.content import RichText
-from lessonpack.model.course import Answers, Mode, Quiz, Reveal
-from runtime.answers import RIGHT, WRONG, answer
+from lessonpack.model.course import Answers, Mode, Pool, Quiz, Reveal, distinct
+from lessonpack.model.questions import Question
+from lessonpack.targets._player.limits import limits
+from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
-from runtime.lessons import ESSAY, JUDGE, ONE, Packed, brief, several, small, words
+from runtime.lessons import ESSAY, JUDGE, ONE, SOME, Packed, brief, several, small, words
 from runtime.test_course import take
 from runtime.test_interactions import PATTERN, RESPONSE, told
 
@@ -219,6 +221,54 @@ def test_in_a_course_what_people_judge_alone_has_no_weight(room: Room) -> None:
         take(player, lesson)
     room.leave(lms)
     assert (lms.raw, lms.status) == ("100", "passed")
+
+
+def drawn(pick: int, *pooled: Question, asked: tuple[Question, ...] = ()) -> Packed:
+    pool = Pool(pick=pick, questions=tuple(each.id for each in pooled))
+    return small((*asked, *pooled), pools=(pool,), pass_mark=Fraction(50), attempts=1)
+
+
+def test_who_is_asked_essays_alone_by_a_pool_has_no_score_and_neither_passes_nor_fails(room: Room) -> None:
+    """Whatever the manifest says of a pass mark: nothing is told that a platform could hold against it."""
+    packed = drawn(1, ESSAY, JUDGE)
+    ends = set()
+    for _ in range(30):  # until chance has drawn each of the two
+        lms = room.lms(packed)
+        player = room.open(lms, packed)
+        player.read_on()
+        player.press("next")
+        is_essay = player.question == ESSAY
+        player.answer_on(all_of(packed.lesson, RIGHT))
+        player.submit()
+        room.leave(lms)
+        assert lms.calls.refused == []
+        assert (lms.calls.written(room.version.raw) is None) == is_essay
+        status = "cmi.core.lesson_status" if room.version.number == "1.2" else "cmi.success_status"
+        ends.add((is_essay, lms.calls.written(status)))
+        if len(ends) == 2:
+            break
+    unjudged = "completed" if room.version.number == "1.2" else None
+    assert ends == {(True, unjudged), (False, "passed")}
+
+
+MORE = replace(ESSAY, id="more-words")
+
+
+@pytest.mark.parametrize(
+    ("packed", "says"),
+    [
+        (drawn(1, ESSAY, JUDGE), ["who draws the former alone has no score, and neither passes nor fails"]),
+        (drawn(1, ESSAY, JUDGE, asked=(ONE,)), ["its score rests on more questions or on fewer, as they are drawn"]),
+        (drawn(2, ESSAY, JUDGE, SOME), ["its score rests on more questions or on fewer, as they are drawn"]),
+        (drawn(2, ESSAY, JUDGE), []),
+        (drawn(1, JUDGE, SOME, asked=(ESSAY,)), []),
+        (drawn(1, ESSAY, MORE, asked=(JUDGE,)), []),
+    ],
+    ids=["essays alone", "beside another", "two of three", "all of it", "asked of everybody", "a pool of essays"],
+)
+def test_a_pool_by_which_chance_decides_what_is_judged_is_named(packed: Packed, says: list[str]) -> None:
+    found = [entry for entry in limits(distinct(packed.course)) if entry.code == "SCORM100"]
+    assert [entry.message.split(": ")[1] for entry in found] == says
 
 
 def test_what_graders_are_told_is_nowhere_in_the_package(room: Room) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import Locator
 
+from lessonpack.model.asked import Feedback
 from lessonpack.model.blocks import Prose
-from lessonpack.model.content import Formula, Paragraph, Text
+from lessonpack.model.content import Formula, Paragraph, RichText, Text
+from lessonpack.model.course import Answers
+from lessonpack.model.questions import Question
+from runtime.answers import RIGHT, WRONG, answer
 from runtime.conftest import Room
-from runtime.lessons import Packed, reading_only, small
+from runtime.lessons import MATCH, ORDER, SOME, Packed, reading_only, small
 from runtime.test_access import OVERFLOW, alone
 from runtime.test_search import searched
 
@@ -16,6 +21,17 @@ pytestmark = pytest.mark.browser
 
 LONG = Formula("+".join(f"x_{{{n}}}" for n in range(60)), display=True)
 BLOCKS = (Prose(content=(Paragraph((Text("So "), Formula("\\frac{a}{b}"), Text("."))), Paragraph((LONG,)))),)
+# Of what scrolls: the colour that covers its edges, and the one that it stands on.
+COVERED = """boxes => boxes.filter((box) => box.checkVisibility()).map((box) => {
+  const probe = box.appendChild(document.createElement("i"));
+  probe.style.background = "var(--under, var(--ground))";
+  const colour = (element) => getComputedStyle(element).backgroundColor;
+  const cover = colour(probe);
+  probe.remove();
+  let ground = box.parentElement;
+  while (/, 0\\)$/.test(colour(ground))) ground = ground.parentElement;
+  return [cover, colour(ground)];
+})"""
 STANDS_BELOW = "([above, below]) => above.getBoundingClientRect().bottom <= below.getBoundingClientRect().top + 1"
 
 
@@ -42,6 +58,37 @@ def test_a_long_formula_scrolls_in_its_own_box_by_keyboard_too(room: Room) -> No
     box = player.frame.locator(".formula")
     assert player.frame.evaluate(OVERFLOW) == 0
     assert box.evaluate("e => [e.scrollWidth > e.clientWidth, e.tabIndex, e.ariaLabel]") == [True, 0, "Formula"]
+
+
+def shown_at(page: Locator) -> list[list[str]]:
+    return page.locator(".scroll").evaluate_all(COVERED)
+
+
+def test_the_edges_of_what_scrolls_are_covered_in_the_colour_that_it_stands_on_wherever_that_is(room: Room) -> None:
+    """In a choice before and after it is judged, right and wrong, in a verdict, in pairs and items, in the dark."""
+    told: RichText = (Paragraph((LONG,)),)
+    choices = tuple(replace(each, text=told, feedback=told) for each in SOME.choices)
+    terms, items = (tuple(replace(each, text=told) for each in parts) for parts in (MATCH.terms, ORDER.items))
+    some = replace(SOME, choices=choices, feedback=Feedback(general=told, incorrect=told, correct=told))
+    asked: tuple[Question, ...] = (some, replace(MATCH, terms=terms), replace(ORDER, items=items))
+    packed = small(asked, answers=Answers.AFTER_EACH_QUESTION)
+    player = room.at_a_question(room.lms(packed), packed)
+    player.page.emulate_media(color_scheme="dark")
+    met = set()
+    for how in (WRONG, RIGHT):
+        for question in asked:
+            player.respond(question, answer(question, how))
+            page = player.page_of(question)
+            found = shown_at(page)
+            player.press("check")
+            found += shown_at(page)
+            assert [colours for colours in found if colours[0] != colours[1]] == []
+            met |= {ground for _, ground in found}
+            player.press("next")
+        player.submit()
+        if how == WRONG:
+            player.press("retry")
+    assert len(met) >= 4, "the page, what is chosen, what is right and what is wrong"
 
 
 def test_what_stands_in_formulas_is_not_searched(room: Room) -> None:

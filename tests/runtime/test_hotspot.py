@@ -77,6 +77,18 @@ def test_once_it_is_judged_marks_and_right_places_are_shown_by_shape_sign_and_wo
     assert [row.split(" Spot ")[1] for row in rows] == ["left About left.", "ovary About ovary.", "right About right."]
 
 
+def test_a_mark_with_nothing_but_a_sign_is_round_and_the_sign_stands_in_its_middle(room: Room) -> None:
+    page = at_the_picture(room)
+    point(page, 192 / 560, 53 / 370)
+    page.locator('[data-lp="check"]').click()
+    mark = page.locator(".spot.missed > span").first
+    box, sign = mark.bounding_box(), mark.locator(".icon").bounding_box()
+    assert box is not None
+    assert sign is not None
+    assert box["width"] == pytest.approx(box["height"], abs=0.5)
+    assert sign["x"] + sign["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=0.5)
+
+
 def test_marks_are_there_at_the_next_visit_at_the_question_and_in_the_result(room: Room) -> None:
     packed = small((PLACES, JUDGE), attempts=1)
     lms = room.lms(packed)

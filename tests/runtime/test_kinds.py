@@ -106,7 +106,7 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     assert player.score == "50"
     player.frame.evaluate('dispatchEvent(new Event("beforeprint"))')
     key = player.frame.locator('[data-lp="key"] li').all_text_contents()
-    assert key == ["1 Winter2 Spring3 Summer & sun4 Autumn", "1 Öl | ~Fett~2 100"]
+    assert key == ["1 Winter2 Spring3 Summer & sun4 Autumn", "1 Öl | ~Fett~2 100 (99 – 101)"]
     room.leave(lms)
 
     joint, letters = JOINT[room.version.number], dict(zip((item.id for item in drawn(YEAR.items)), "abcd", strict=True))

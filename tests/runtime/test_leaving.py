@@ -86,7 +86,7 @@ def test_a_page_that_comes_back_as_it_was_goes_on(remembering: Room, packed: Pac
     assert "Terminate" not in [call.name for call in lms.calls]
     assert lms.stored is not None
     page.go_back(wait_until="commit")
-    page.wait_for_function("window.mark === 'the same page'")
+    page.wait_for_function("() => window.mark === 'the same page'")
     # Playwright has lost sight of the frame that came back with the page; the page itself has not.
     saved = page.evaluate("""() => {
       const { document: lesson } = document.querySelector("iframe").contentWindow;

@@ -183,7 +183,9 @@ def test_a_platform_that_keeps_books_says_true_and_loses_what_went_by_beacon(pol
     top = room.context.pages[0]
     assert (frame.evaluate("kept"), lms.stored) == ("true", None)
     assert frame.evaluate(f"(name) => {GET}", "cmi.interactions._count") == ""
-    top.wait_for_function("performance.getEntriesByType('resource').some((one) => one.initiatorType === 'beacon')")
+    top.wait_for_function(
+        "() => performance.getEntriesByType('resource').some((one) => one.initiatorType === 'beacon')"
+    )
     top.evaluate("faults.network = 'refused'")
     assert frame.evaluate(COMMIT) == "false"
     top.evaluate("faults.network = ''")

@@ -159,7 +159,7 @@ def asked_again(stage: Stage) -> Iterator[tuple[Player, str]]:
     missed.take(all_of(package().lesson, WRONG))
     missed.press("practise")
     yield missed, "round"
-    days = asking(days=2)
+    days = asking(days=2, asked=(ONE,))  # one question: the order of several is another one each day
     lms = stage.server.lms(days.files("scorm12"), window="popup")
     read = stage.visit(lms, days)
     read.read_on()

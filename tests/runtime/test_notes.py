@@ -15,7 +15,7 @@ from runtime.conftest import Room
 from runtime.driver import Player, tab_to
 from runtime.lessons import Packed, content, small
 from runtime.test_access import alone, audit, in_turn
-from runtime.test_exercises import lesson
+from runtime.test_exercises import AGAIN, RECALL, lesson
 from runtime.test_search import searched
 
 pytestmark = pytest.mark.browser
@@ -115,3 +115,13 @@ def test_pages_of_cartridges_have_the_notes_below_them() -> None:
     page = files["pages/part_1.html"].decode()
     assert 'id="note-1-mark-1" role="doc-noteref"' in page
     assert page.index('role="doc-endnotes"') > page.index("The sea")
+
+
+def test_what_follows_a_rule_has_no_second_one(room: Room) -> None:
+    folded = Folded(title=(Text("More"),), content=noted("One."))
+    player = at_the_section(room, folded, RECALL, folded, AGAIN, RECALL, Prose(content=noted("Two.")), RECALL)
+    doubled = """section => [...section.children].filter((part) => part.nextElementSibling
+        && parseFloat(getComputedStyle(part).borderBlockEndWidth)
+        && parseFloat(getComputedStyle(part.nextElementSibling).borderBlockStartWidth)).length"""
+    assert player.frame.locator(".section.current").evaluate(doubled) == 0
+    assert player.frame.locator(".section.current > :is(.fold, .check, .notes)").count() == 7

@@ -34,6 +34,8 @@ def at_the_number(room: Room, language: str) -> Locator:
         ("de", "9,7", "wrong"),
         ("ar", "\u0669\u066b\u0668\u0661", "right"),
         ("ar", "9.81", "right"),
+        ("en", "9.81 m/s²", "right"),
+        ("de", "9,7m/s²", "wrong"),
     ],
 )
 def test_a_number_is_read_as_the_language_writes_it(room: Room, language: str, text: str, verdict: str) -> None:
@@ -42,18 +44,46 @@ def test_a_number_is_read_as_the_language_writes_it(room: Room, language: str, t
     assert field(page).input_value() == text, "what was typed stays as it was typed"
 
 
-def test_what_is_no_number_is_no_answer_yet(room: Room) -> None:
-    page = at_the_number(room, "en")
-    field(page).fill("fast")
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "fast", "Write a number in digits, for example 1260.5."),
+        ("en", "1,000", "Write a number in digits, for example 1260.5."),
+        ("en", "9.81 feet", "Write a number in digits, for example 1260.5."),
+        ("de", "m/s²", "Schreib eine Zahl in Ziffern, zum Beispiel 1260,5."),
+        ("en", " ", "Give an answer first."),
+    ],
+)
+def test_what_is_no_number_is_no_answer_yet_and_a_number_is_asked_for(
+    room: Room, language: str, text: str, said: str
+) -> None:
+    page = at_the_number(room, language)
+    asked = page.get_by_role("status")
+    field(page).fill(text)
     page.locator('[data-lp="check"]').click()
+    assert asked.inner_text() == said
+    assert field(page).get_attribute("aria-invalid") == ("true" if text.strip() else None)
     assert not field(page).evaluate("field => field.readOnly")
+    field(page).fill("9")
+    assert asked.inner_text() == ""
+    assert field(page).get_attribute("aria-invalid") is None
     assert check(page, "9.81") == "right"
 
 
 def test_after_a_wrong_number_it_is_told_which_are_right(room: Room) -> None:
     page = at_the_number(room, "de")
     assert check(page, "9,7") == "wrong"
-    assert page.locator(".typed-right").inner_text().strip().endswith("9,81 (9,76 – 9,86)")
+    assert page.locator(".typed-right").inner_text().strip().endswith("9,81\u00a0m/s² (9,76 – 9,86)")
+
+
+def test_the_result_tells_which_numbers_are_right_as_the_question_does(room: Room) -> None:
+    packed = brief(NUMBER, pass_mark=50, attempts=1)
+    player = room.at_a_question(room.lms(packed), packed)
+    field(player.page_of(NUMBER)).fill("9.7")
+    player.press("next")
+    player.submit()
+    given, right = player.hook("result-answers").locator(".given").all_inner_texts()
+    assert (given, right) == ("9.7\u00a0m/s²", "9.81\u00a0m/s² (9.76 – 9.86)")
 
 
 @pytest.mark.parametrize(("answer", "typed"), [("9.81", "9,8"), ("250000", "250000"), ("7", "1234567")])

@@ -75,7 +75,7 @@ def playing(page: Page, unit: Unit, packed: Packed) -> Player:
 
 def settled(unit: Unit, page: Page) -> Any:
     """The block, when all that the player has said so far has arrived: Open edX sends it in the background."""
-    page.wait_for_function("!$.active")
+    page.wait_for_function("() => !$.active")
     return unit.block
 
 

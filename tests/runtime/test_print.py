@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.model.course import Answers
-from runtime.answers import mix
+from runtime.answers import WRONG, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player, swiftly
-from runtime.lessons import Packed, content, small
+from runtime.lessons import CLOZE, JUDGE, NUMBER, PLACES, Packed, content, small
 from runtime.test_access import alone
 
 pytestmark = pytest.mark.browser
@@ -80,6 +80,44 @@ def test_questions_are_printed_in_the_order_of_the_quiz_and_of_each_new_attempt(
     player.take(mix(packed.lesson, "w"))
     player.press("retry")
     assert player.frame.evaluate(PRINTED) == player.frame.evaluate(SHUFFLED) != first
+
+
+def test_the_key_outlines_the_right_places_by_number_in_a_picture_of_its_own_and_the_question_has_it_clean(
+    room: Room,
+) -> None:
+    packed = small((PLACES, JUDGE), attempts=1, answers=Answers.AFTER_EACH_QUESTION)
+    player = room.at_a_question(room.lms(packed), packed)
+    player.answer_on(mix(packed.lesson, "r"))
+    player.submit()
+    player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    player.page.emulate_media(media="print")
+    key = player.frame.locator(".paper-key li").first
+    assert key.locator(".spots-areas .met").count() == len(PLACES.right) == 2
+    assert key.locator(".spot").all_text_contents() == key.locator("p strong").all_text_contents() == ["1", "2"]
+    assert key.locator("p span").all_text_contents() == ["Spot left", "Spot right"]
+    assert key.locator("img").evaluate("picture => picture.complete && picture.naturalWidth > 0")
+    asked = player.page_of(PLACES)
+    assert asked.locator(".spots-areas .met").count() == 2, "the screen has them"
+    assert not asked.locator(".spots-areas, .spot").filter(visible=True).count()
+    assert asked.locator("img").count() == 1
+
+
+def test_the_key_the_verdict_and_the_result_have_numbers_with_their_unit(room: Room) -> None:
+    packed = small((NUMBER, CLOZE), attempts=1, answers=Answers.AFTER_EACH_QUESTION)
+    player = room.at_a_question(room.lms(packed), packed)
+    for question in packed.lesson.asked:
+        player.respond(question, answer(question, WRONG))
+        player.press("check")
+        right = player.page_of(question).locator(".typed-right, .gap-answer").first.text_content() or ""
+        assert {NUMBER: "9.81\u00a0m/s² (9.76 – 9.86)", CLOZE: "100\u00a0°C (99.5 – 100.5)"}[question] in right
+        player.press("next")
+    player.submit()
+    player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    [number, gaps] = player.frame.locator(".paper-key li").all()
+    assert number.inner_text() == "9.81\u00a0m/s² (9.76 – 9.86)"
+    assert gaps.locator("p span").first.text_content() == "100\u00a0°C (99.5 – 100.5)"
+    [given, *_] = player.hook("result-answers").locator(".given").all_text_contents()
+    assert given == "10.96\u00a0m/s²"
 
 
 def test_a_result_is_printed_on_one_page_with_the_exact_percentage(room: Room) -> None:

@@ -56,6 +56,16 @@ def test_recordings_are_there_with_their_captions_and_none_plays_by_itself(room:
     assert player.frame.locator("video").evaluate(CUES) == ["The sink fills.", "It is full."]
 
 
+def test_captions_of_several_languages_are_called_by_these_and_those_of_the_lesson_s_own_are_shown_first(
+    room: Room,
+) -> None:
+    player = at_the_section(room)
+    tracks = player.frame.locator("video").evaluate(
+        "video => [...video.textTracks].map(({ kind, language, label, mode }) => [kind, language, label, mode])"
+    )
+    assert tracks == [["captions", "en", "English", "showing"], ["captions", "de", "Deutsch", "disabled"]]
+
+
 def test_all_that_is_said_can_be_read_and_what_is_shown_is_described(room: Room) -> None:
     player = at_the_section(room)
     for title, text in (("Transcript", "One tone"), ("Description of the picture", "A basin with a")):
@@ -97,6 +107,6 @@ def test_pages_of_cartridges_have_recordings_and_files_with_all_that_they_need()
     page = files["pages/part_1.html"].decode()
     manifest = files["imsmanifest.xml"].decode()
     for suffix in ("wav", "webm", "vtt", "csv"):
-        [name] = [name for name in files if name.endswith(f".{suffix}")]
-        assert f"../{name}" in page
-        assert f'href="{name}"' in manifest
+        found = [name for name in files if name.endswith(f".{suffix}")]
+        assert found
+        assert all(f"../{name}" in page and f'href="{name}"' in manifest for name in found)

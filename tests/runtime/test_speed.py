@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Frame, Locator, Page
+from playwright.sync_api import Browser, Frame, Locator, Page, Route
 
 from lessonpack.carried import carried
 from lessonpack.features import Feature
@@ -26,7 +26,7 @@ from lessonpack.targets._player import scripts
 from runtime import phone
 from runtime.answers import RIGHT, all_of
 from runtime.driver import Player
-from runtime.lessons import CONTENT, QUESTIONS, Packed, content, several, small
+from runtime.lessons import CONTENT, QUESTIONS, READ, Packed, content, several, small
 from runtime.lms import Server
 from runtime.test_access import DRAWN
 
@@ -35,19 +35,48 @@ PLAYER_LIMIT = 60_000  # bytes, as the zip holds them
 SHARED_LIMIT = 52_000  # the same without page and data
 LOADED_LIMIT = 72_000  # bytes, as the web server sends them: with a lesson of 1,200 words, its quiz and its cover
 EXERCISES_LIMIT = 3_500  # what the exercises of a lesson may add to that, their words included
+MOST_AT_LAST = (
+    0.37  # of the work on the page without scripts: it was 0.29, and 0.46 with all that a start page does without
+)
 MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before the first frame
 
+POLLING, SETTLED = 20, 300  # ms
 RUNS = 8  # at most, of work that is counted anew while other processes are at work beside
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
 ELSEWHERE = {
     *("core/course", "core/returns", "ui/menu", "ui/practice", "core/days", "ui/revisit", "ui/fold"),
+    *("ui/embed", "ui/sizes"),  # of films of other sites, of pictures in several sizes
     *("core/gathered", "ui/stimulus"),  # of what several questions refer to
     *("core/waiting", "ui/waiting"),  # of what people judge
 }
 # What kinds of question that are not of choices have of their own.
 OF_KINDS = {"arranged", "typed", "essay", "cloze", "spots"}
-OF_BLOCKS = {"fold", "beside", "notes", "recording"}  # what blocks have that few lessons use
+OF_BLOCKS = {"fold", "beside", "notes", "recording", "embed"}  # what blocks have that few lessons use
 KINDS_LIMIT = 75_000  # with every kind of question
+# What the page asks of `Intl`.
+LEARNING = """
+window.learnt = [];
+for (const name of ["NumberFormat", "PluralRules"]) {
+  Intl[name] = new Proxy(Intl[name], { construct: (made, given) => learnt.push(name) && new made(...given) });
+}
+"""
+# What the first frame after the scripts has of questions, and when it comes.
+FIRST = """addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => {
+  window.first = { at: performance.now(), checks: document.querySelectorAll('[data-lp="check"]').length };
+}));"""
+PREPARED = (
+    """() => document.querySelector('[data-lp="check"]') && [...document.images].every((image) => image.complete)"""
+)
+# Of frames that a frame asks for none comes: nothing is made ready by itself.
+ONE_FRAME = """(() => {
+  const frame = requestAnimationFrame;
+  let within = false;
+  window.requestAnimationFrame = (act) => within ? 0 : frame((at) => { within = true; act(at); within = false; });
+})();"""
+READ_TO_ITS_END = """() => document.querySelector('[data-lp="announcer"]')"""
+LAID_OUT = "() => document.querySelector('.cover')?.offsetHeight > 0"
+SEEN = "() => Boolean(document.elementFromPoint(180, 300)?.closest('.cover'))"
+ASKED = "performance.getEntriesByType('resource').map((entry) => [entry.name, entry.startTime])"
 SCRIPTS = ("early.js", "data.js", "player.js")
 
 
@@ -83,7 +112,10 @@ def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_pa
 
 def test_the_player_of_every_kind_of_question_and_of_text_is_small(tmp_path: Path) -> None:
     """With the blocks of the kitchen sink, but for what their author wrote: that is not the player."""
-    asked, sink = small(QUESTIONS, time_limit=20).course, carried(content("kitchen-sink").course, {Feature.CHECKS})
+    asked, sink = (
+        small((*QUESTIONS, READ), time_limit=20).course,
+        carried(content("kitchen-sink").course, {Feature.CHECKS}),
+    )
     lesson = replace(asked.lessons[0], sections=sink.lessons[0].sections)
     course = replace(asked, lessons=(lesson,), media=sink.media)
     assert not (OF_KINDS | OF_BLOCKS) & set(scripts.unused_sheets(scripts.sources("scorm12", course), course))
@@ -124,7 +156,7 @@ def test_a_slow_phone_waits_for_two_round_trips_and_few_bytes(browser: Browser, 
     ranks = phone.ranked(phone.working(page))
     with phone.web_server(files) as web:
         page.goto(web.page)
-        page.wait_for_function("window.usable")
+        page.wait_for_function("() => window.usable")
         sizes: list[int] = page.evaluate(phone.SIZES)
         asked = {url.removeprefix(web.origin) for url in page.evaluate(phone.LOADED)}
         player = Player(page.main_frame, packed.lesson)
@@ -140,14 +172,110 @@ def test_a_slow_phone_waits_for_two_round_trips_and_few_bytes(browser: Browser, 
 
 
 @pytest.mark.browser
+def test_no_script_waits_for_the_one_that_runs_before_the_first_frame(browser: Browser) -> None:
+    """All of them are asked for before it, since Chromium looks ahead for nothing in a page with a policy."""
+    page = browser.new_page()
+    with phone.web_server(content("mesa-optimization").files("scorm12")) as web:
+        page.goto(web.page)
+        asked = {url.removeprefix(web.origin): time for url, time in page.evaluate(ASKED)}
+    page.close()
+    assert max(asked["data.js"], asked["player.js"]) <= asked["early.js"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("late", "done"), [("player.css", READ_TO_ITS_END), ("player.js", LAID_OUT)], ids=["style", "player"]
+)
+def test_the_page_is_read_before_its_style_is_there_and_laid_out_unseen_before_the_player(
+    browser: Browser, late: str, done: str
+) -> None:
+    """A slow phone has nothing else to do by then. Which page is the first on the screen the player decides."""
+    context = phone.looking(browser, phone.PHONE)
+    page = context.new_page()
+    held = holding(page, late)
+    with phone.web_server(content("mesa-optimization").files("scorm12")) as web:
+        page.goto(web.page, wait_until="commit")
+        page.wait_for_function(done, polling=POLLING)
+        assert not page.evaluate(SEEN)
+        release(held)
+        page.wait_for_function(SEEN)
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_first_frame_waits_for_nothing_that_a_start_page_does_without(browser: Browser) -> None:
+    """Buttons of questions and pictures of sections come right after it."""
+    context = phone.looking(browser, phone.PHONE)
+    context.add_init_script(FIRST)
+    page = context.new_page()
+    with phone.web_server(content("mesa-optimization").files("scorm12")) as web:
+        page.goto(web.page)
+        page.wait_for_function(PREPARED)
+        first = page.evaluate("first")
+        asked = {url.removeprefix(web.origin): time for url, time in page.evaluate(ASKED)}
+    context.close()
+    assert first["checks"] == 0
+    pictures = [time for url, time in asked.items() if url.startswith("media/")]
+    assert len(pictures) == 2
+    assert min(pictures) >= first["at"]
+
+
+@pytest.mark.browser
+def test_after_the_last_byte_the_processor_works_little_until_the_first_page_is_usable(browser: Browser) -> None:
+    """All that can be done before is done by then. Work is counted as in the test below."""
+    files = content("mesa-optimization").files("scorm12")
+    work = {"at last": math.inf, "plain": math.inf}
+    for _ in range(RUNS):
+        work["plain"] = min(work["plain"], spent(browser, without_scripts(files), "true"))
+        work["at last"] = min(work["at last"], spent_at_last(browser, files))
+        if work["at last"] <= MOST_AT_LAST * work["plain"]:
+            return
+    raise AssertionError(work)
+
+
+def spent_at_last(browser: Browser, files: Mapping[str, bytes]) -> float:
+    """The seconds that the page's thread works from the arrival of the player until the page is usable."""
+    context = phone.looking(browser, phone.PHONE)
+    context.add_init_script(ONE_FRAME)
+    page = context.new_page()
+    held = holding(page, "player.js")
+    session = phone.working(page)
+    with phone.web_server(files) as web:
+        page.goto(web.page, wait_until="commit")
+        page.wait_for_function(LAID_OUT, polling=POLLING)
+        page.wait_for_timeout(SETTLED)
+        before = phone.worked(session)
+        release(held)
+        page.wait_for_function("() => window.usable", polling=POLLING)
+        seconds = phone.worked(session) - before
+    context.close()
+    return seconds
+
+
+def holding(page: Page, name: str) -> list[Route]:
+    """Requests for a file, which wait until they are released."""
+    held: list[Route] = []
+    page.route(f"**/{name}", lambda route: held.append(route))
+    return held
+
+
+def release(held: list[Route]) -> None:
+    for route in held:
+        route.continue_()
+
+
+def without_scripts(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {**files, "index.html": re.sub(rb"<script.*?</script>", b"", files["index.html"], flags=re.DOTALL)}
+
+
+@pytest.mark.browser
 def test_with_the_player_the_processor_works_at_most_half_as_much_again_as_on_the_page_alone(browser: Browser) -> None:
     """Work is counted in the time of the page's own thread, beside that of the same page without scripts.
 
     It is counted again only to come down to the bound, as in `effort.ratio`.
     """
     files = content("mesa-optimization").files("scorm12")
-    plain = re.sub(rb"<script.*?</script>", b"", files["index.html"], flags=re.DOTALL)
-    page = {**files, "index.html": plain}
+    page = without_scripts(files)
     work = {"played": math.inf, "plain": spent(browser, page, "true")}
     for _ in range(RUNS):
         work["plain"] = min(work["plain"], spent(browser, page, "true"))
@@ -155,6 +283,39 @@ def test_with_the_player_the_processor_works_at_most_half_as_much_again_as_on_th
         if work["played"] <= MOST_OF_PLAIN * work["plain"]:
             return
     raise AssertionError(work)
+
+
+@pytest.mark.parametrize("index", [200, 264, 300, 800, 1500, 4000])
+@pytest.mark.parametrize("power", [0.8, 1, 1.3])
+def test_a_machine_is_slowed_down_until_it_is_as_slow_as_the_phone(index: float, power: float) -> None:
+    """Whether its index falls as it becomes slower, or less, or more; what is slower than the phone is left alone."""
+    slower = phone.slowdown(lambda rate: index / rate**power)
+    assert index / slower**power == pytest.approx(min(index, phone.SLOW_PHONE), abs=phone.NEAR)
+
+
+@pytest.mark.browser
+def test_the_index_of_a_machine_is_that_of_its_slowed_down_self_and_more(browser: Browser) -> None:
+    page = browser.new_page()
+    assert phone.indexed(page, 20) < phone.indexed(page, 1)
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_first_page_waits_for_nothing_to_be_learnt_of_how_a_language_writes_numbers(browser: Browser) -> None:
+    """It takes a slow phone as long as all else that the player does before the page is usable."""
+    context = phone.looking(browser, phone.PHONE)
+    context.add_init_script(LEARNING)
+    page = context.new_page()
+    packed = content("mesa-optimization")
+    with phone.web_server(packed.files("scorm12")) as web:
+        page.goto(web.page)
+        page.wait_for_function("() => window.usable")
+        assert page.evaluate("learnt") == []
+        player = Player(page.main_frame, packed.lesson)
+        player.press("more")
+        player.press("settings")
+        assert page.evaluate("learnt") == ["NumberFormat"]
+    context.close()
 
 
 def spent(browser: Browser, files: Mapping[str, bytes], ready: str) -> float:
@@ -165,7 +326,7 @@ def spent(browser: Browser, files: Mapping[str, bytes], ready: str) -> float:
     before = phone.worked(session)
     with phone.web_server(files) as web:
         page.goto(web.page)
-        page.wait_for_function(ready)
+        page.wait_for_function(f"() => {ready}")
         page.evaluate(DRAWN)
         seconds = phone.worked(session) - before
     context.close()

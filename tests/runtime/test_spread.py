@@ -137,20 +137,44 @@ def test_a_quotation_has_marks_at_both_ends_and_its_source_stands_upright(room: 
     assert player.frame.locator(".current cite").evaluate("e => getComputedStyle(e).fontStyle") == "normal"
 
 
-TURNED = """() => { window.turned = 0; document.startViewTransition = (turn) => { turned++; turn(); }; }"""
+FADED = """() => {
+  const { animate } = Element.prototype;
+  window.faded = 0;
+  Element.prototype.animate = function (...how) {
+    faded += this.matches(".page.current");
+    return animate.apply(this, how);
+  };
+}"""
+# Whether what is pressed in the middle of the page reaches the page, at each of the frames in which it comes.
+REACHED = """async () => {
+  const reached = [];
+  document.querySelector('.current [data-lp="next"]').click();
+  for (let frame = 0; frame < 12; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const { left, top } = document.querySelector(".page.current h2").getBoundingClientRect();
+    reached.push(document.elementFromPoint(left + 2, top + 2)?.tagName);
+  }
+  return reached;
+}"""
 
 
 @pytest.mark.parametrize(("motion", "turns"), few([("no-preference", 2), ("reduce", 0)]))
-def test_a_page_gives_way_to_the_next_and_at_once_where_less_motion_is_asked_for(
+def test_a_page_fades_in_and_is_there_at_once_where_less_motion_is_asked_for(
     room: Room, motion: Any, turns: int
 ) -> None:
     player = alone(room, reading_only())
     player.page.emulate_media(reduced_motion=motion)
-    player.frame.evaluate(TURNED)
+    player.frame.evaluate(FADED)
     player.press("next")
     player.press("next")
-    assert player.frame.evaluate("turned") == turns
+    assert player.frame.evaluate("faded") == turns
     assert player.place == "section-part_2"
+
+
+def test_what_is_pressed_while_a_page_fades_in_is_pressed(room: Room) -> None:
+    player = alone(room, reading_only())
+    player.page.emulate_media(reduced_motion="no-preference")
+    assert player.frame.evaluate(REACHED) == ["H2"] * 12
 
 
 def test_pages_are_turned_with_the_focus_as_ever_where_they_move(room: Room) -> None:

@@ -50,7 +50,7 @@ def test_it_stands_beside_its_questions_where_there_is_room_and_is_scrolled_by_k
     assert stimulus.get_attribute("tabindex") == "0"
     stimulus.focus()
     player.page.keyboard.press("PageDown")
-    player.frame.wait_for_function("document.getElementById('stimulus-log').scrollTop > 0")
+    player.frame.wait_for_function("() => document.getElementById('stimulus-log').scrollTop > 0")
     assert player.frame.evaluate("scrollY") == 0
 
 

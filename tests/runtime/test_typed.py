@@ -80,6 +80,38 @@ def test_an_answer_that_is_not_right_says_why_and_what_is(
     assert said(page) == below
 
 
+STARS = replace(
+    WORD,
+    answers=(
+        *WORD.answers[:1],
+        replace(WORD.answers[1], text=words("*Paris*"), pattern=True),
+        replace(WORD.answers[2], text=words("*Lut*ia*"), pattern=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "below"),
+    [
+        ("it is PARIS, of course", "right", []),
+        ("Lutetia, or Lutecia", "partly", ["So it was called by the Romans.", "Right answer: Paris"]),
+        ("Lutia" * 10, "partly", ["So it was called by the Romans.", "Right answer: Paris"]),
+        ("*Pari*", "wrong", ["Right answer: Paris"]),
+    ],
+)
+def test_a_star_stands_for_anything_and_is_never_shown(room: Room, text: str, verdict: str, below: list[str]) -> None:
+    packed = small((STARS, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION)
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    page = player.page_of(WORD)
+    assert check(page, text) == verdict
+    assert said(page) == below
+    room.leave(lms)
+    [[fields]] = [told(lms.sessions[number]) for number in sorted(lms.sessions)]
+    assert (fields[PATTERN], fields[RESPONSE[room.version.number]]) == ("Paris", text)
+    assert lms.calls.refused == []
+
+
 def test_while_right_answers_are_held_back_only_what_was_typed_is_judged(room: Room) -> None:
     packed = small((WORD, JUDGE), pass_mark=50, answers=Answers.NEVER)
     player, page = at_the_word(room, packed)
@@ -107,7 +139,7 @@ def test_what_was_typed_is_there_again_however_strange_and_told_as_it_is(room: R
     player.submit()
     assert player.score == "50"
     player.frame.evaluate('dispatchEvent(new Event("beforeprint"))')
-    assert player.frame.locator('[data-lp="key"] li').first.text_content() == "Paris"
+    assert player.frame.locator('[data-lp="key"] li').first.text_content() == "Paris; Paname"
     room.leave(lms)
     assert lms.calls.refused == []
     sessions = [told(lms.sessions[number]) for number in sorted(lms.sessions)]

@@ -52,10 +52,16 @@ def test_one_variant_is_asked_and_told(room: Room) -> None:
     assert asked - {"other"} <= {f"speed_{number}" for number in range(1, 11)}
 
 
+def test_variants_count_as_the_one_question_that_is_asked(room: Room) -> None:
+    trains = packed()
+    player = room.open(room.lms(trains), trains)
+    told_of = player.frame.locator(".page.quiz .facts").text_content() or ""
+    assert re.findall(r"(\d+)\sFrage", told_of) == ["2"], "nothing is said to be drawn: all is asked"
+
+
 def test_what_learners_read_makes_the_answer_in_their_own_language(room: Room) -> None:
     trains = packed()
     player = room.at_a_question(room.lms(trains), trains)
-    player.press("next")
     page = player.frame.locator(".page.current")
     [s, t] = map(int, re.findall(r"(\d+) (?:km|h)", page.inner_text())[:2])
     right = f"{float(Fraction(s, t)):g}".replace(".", ",")

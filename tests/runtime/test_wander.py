@@ -54,8 +54,8 @@ def wander(player: Player, packed: Packed, chance: random.Random) -> str:
     choice = chance.choice([*offered, "next" if "next" in offered else "contents", "contents", "answer", "answer"])
     if choice == "contents":
         swiftly(links.nth(chance.randrange(links.count())))
-    elif choice != "answer":
-        player.press(choice)
+    elif choice != "answer":  # of a section's checks each has a button of its own
+        swiftly(player.hook(choice).nth(chance.randrange(player.hook(choice).count())))
     elif reader := answering(player, packed):
         reader.respond(reader.question, answer(reader.question, chance.choice([RIGHT, WRONG, PARTLY])))
     return choice

@@ -201,7 +201,7 @@ class Learner:
                 self.note_answers(visit)
                 self.check(visit)
                 self.unfold(visit)
-            elif kind == "question" and self.ask(visit):
+            elif kind == "question" and self.see("here().querySelector('.stem') !== null") and self.ask(visit):
                 continue
             elif kind == "review":
                 self.press("submit")
@@ -377,6 +377,7 @@ class Stage:
         while time.monotonic() < end:
             for frame in page.frames:
                 if frame.url == lms.launch:
+                    frame.locator("main > .page.current").wait_for(state="attached")
                     return Learner(frame, habits, lms)
             page.wait_for_timeout(5)
         raise AssertionError("the package did not open")

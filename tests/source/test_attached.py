@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack import attached
+from lessonpack import attached, checks, rule
 from lessonpack.attached import AUDIO, DOCUMENT, VIDEO, WEBVTT, Kind
 from lessonpack.findings import Log, Place
 from lessonpack.model.content import Media
+from lessonpack.source import reader
 
 MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0"
 
@@ -100,3 +101,21 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     log = Log()
     assert attached.read(tmp_path, "a.mp4", VIDEO, log, Place("lesson.yaml", 1)) is None
     assert [told.code for told in log] == ["SRC073"]
+
+
+def test_a_film_that_is_an_address_is_sent_to_the_block_for_it(tmp_path: Path) -> None:
+    log = Log()
+    assert attached.read(tmp_path, "https://vimeo.com/1", VIDEO, log, Place("lesson.yaml", 1)) is None
+    [entry] = log
+    assert (entry.code, "`embed`" in entry.message) == ("SRC070", True)
+
+
+def test_of_a_film_that_is_not_there_it_is_told_in_the_same_run_that_it_has_no_captions(tmp_path: Path) -> None:
+    film = "video: {file: media/none.mp4, title: A film}"
+    text = f"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nsections: [{{id: s, title: S, blocks: [{film}]}}]\n"
+    log = Log()
+    course = reader.parts(text, "lesson.yaml", tmp_path, log)
+    assert course is not None
+    checks.load()
+    assert [entry.code for entry in log] == ["SRC071"]
+    assert "A11Y005" in [entry.code for entry in rule.course_findings(course)]

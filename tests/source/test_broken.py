@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lessonpack.findings import Severity
+from lessonpack import rule
+from lessonpack.building import load_everything
+from lessonpack.findings import Finding, Log, Severity
+from lessonpack.model.course import Course
+from lessonpack.source import reader
 from source.corpus import CASES, GOOD, MARK, PLACED, marked
 from strategies import read
 
@@ -27,6 +31,18 @@ def test_a_mistake_is_found_at_its_place_and_nothing_follows_from_it(codes: str,
     assert found == list(zip(codes.split(), places, strict=True))
     assert course is None
     assert all(entry.message and entry.hint and entry.severity is Severity.ERROR for entry in log)
+
+
+@pytest.mark.parametrize(("codes", "old", "new"), CASES)
+def test_no_check_of_what_could_be_read_finds_what_follows_from_a_mistake(codes: str, old: str, new: str) -> None:
+    log = Log()
+    course = reader.parts(marked(GOOD.replace(old, new))[0], "lesson.yaml", None, log)
+    assert {entry.code for entry in checked(course, partial=True)} <= {entry.code for entry in checked(read(GOOD)[0])}
+
+
+def checked(course: Course | None, *, partial: bool = False) -> list[Finding]:
+    load_everything()
+    return [] if course is None else rule.course_findings(course, partial=partial)
 
 
 def test_the_corpus_walks_at_least_a_hundred_paths() -> None:

@@ -316,7 +316,7 @@ from math import isqrt
 from pathlib import Path
 from lessonpack.findings import Log
 from lessonpack.source import markdown, reader, schema
-schema.adapter("lesson"), schema.adapter("quiz"), markdown._parser()
+schema.described("lesson"), schema.described("quiz"), markdown._parser()
 SIZE, HEAD = 10 * 2**20, {head!r}
 for name, made in json.loads(sys.argv[1]).items():
     log = Log()

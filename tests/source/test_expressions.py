@@ -46,6 +46,7 @@ def trouble(text: str) -> tuple[str, int]:
         ("27^(1/3)", "3"), ("exp(0)", "1"), ("ln(exp(2))", "2"), ("log(1000)", "3"), ("sin(rad(30))", "0.5"),
         ("cos(rad(60))", "0.5"), ("tan(rad(45))", "1"), ("sin(pi)", "0"), ("cos(pi)", "-1"), ("deg(asin(0.5))", "30"),
         ("deg(acos(0))", "90"), ("deg(atan(1))", "45"), ("sin(rad(390))", "0.5"), ("0^0", "1"),
+        ("0^0.5", "0"), ("0^0.3", "0"),
     ],
 )  # fmt: skip
 def test_an_expression_is_worth_what_arithmetic_says(text: str, worth: str) -> None:
@@ -141,7 +142,8 @@ def test_a_half_is_rounded_away_from_zero(number: Fraction, places: int) -> None
         (")", "is not expected here", 0), ("and", "is not expected here", 0), ("a.b", "no meaning", 1),
         ("__import__", "no meaning", 0), ("s / (t - 4)", "divides by 0", 2), ("sqrt(b)", "no square root", 0),
         ("b^0.5", "only whole powers", 1), ("ln(0)", "above 0", 0), ("tan(pi / 2)", "no tangent", 0),
-        ("asin(2)", "from -1 to 1", 0), ("word + 1", "is a text", 5), ("(s > t) + 1", "a comparison is no number", 8),
+        ("asin(2)", "from -1 to 1", 0), ("acos(-2)", "from -1 to 1", 0), ("mod(s, t - 4)", "divides by 0", 0),
+        ("0^-0.3", "divides by 0", 1), ("word + 1", "is a text", 5), ("(s > t) + 1", "a comparison is no number", 8),
         ("s and t", "between comparisons", 2), ("9^9^9", "too large", 1), ("10^100 * 10^100", "too large", 7),
         ("exp(1000)", "too large", 0), ("round(1, 0.5)", "whole number", 0), ("0^-1", "divides by 0", 1),
     ],

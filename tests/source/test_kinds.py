@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lessonpack.model import questions
-from lessonpack.source import kinds, reader
-from lessonpack.source.kind import AskedShape, Kind
+from lessonpack.source import kinds, reader, shape
+from lessonpack.source.kind import AskedShape, EntryShape, Kind
 
 
 def test_each_kind_of_question_has_its_module() -> None:
@@ -25,8 +25,8 @@ def test_the_kinds_stand_in_the_order_of_the_model() -> None:
 def test_a_kind_is_known_to_editors_with_the_keys_of_its_shape(kind: Kind) -> None:
     definitions = reader.json_schema()["$defs"]
     assert kind.name in definitions["question"]["properties"]
-    assert list(definitions[kind.name]["properties"]) == list(kind.shape.model_fields)
-    assert issubclass(kind.shape, AskedShape)
+    assert list(definitions[kind.name]["properties"]) == list(shape.keys(kind.shape))
+    assert issubclass(kind.shape, AskedShape if kind.model.ANSWERED else EntryShape)
 
 
 @pytest.mark.parametrize("kind", kinds.load().values(), ids=lambda kind: kind.name)

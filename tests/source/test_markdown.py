@@ -365,7 +365,10 @@ def test_a_text_with_more_than_1000_brackets_is_refused_and_not_looked_into(brac
 
 # What is told of a text, each at its line, and the piece that is quoted.
 FOREIGN = {
-    "a footnote": ("See[^1] and ^[a note within].", ["1 [^1]", "1 ^[a note within]"]),
+    "a footnote": (
+        "See[^1] and ^[a note within]; the sea.[^moon] It[^w], too.",
+        ["1 [^1]", "1 ^[a note within]", "1 [^moon]", "1 [^w]"],
+    ),
     "a shortcode": ("{{< figure src=x >}} and {{% tip %}}", ["1 {{< figure src=x >}}", "1 {{% tip %}}"]),
     "a script": ("H~2 O~ and x^2 n^", ["1 ~2 O~", "1 ^2 n^"]),
     "highlighted text": ("a ==new thing== here", ["1 ==new thing=="]),
@@ -415,7 +418,7 @@ PROSE = [
     "key: {a} {b: c} {x | x > 0} {1, 2} {a,b} {{ braces }} {% percent %} ${name} {}",
     "a == b and c == d; a==b; x=='y'; 1 + 1 = 2; i++ and ++i; C++ and C++; use ++count, not count++",
     '[^0123456789], [:alpha:], [[:digit:]_], "^V^M"',
-    "the class [^0-9] and [^abc]; [1][2], a[i][j], [[1, 2], [3, 4]], [[1,2]], [sic], [...], [x], ]0,1[",
+    "the class [^0-9] and [^abc], x[^ab]+; [1][2], a[i][j], [[1, 2], [3, 4]], [[1,2]], [sic], [...], [x], ]0,1[",
     ":-) ;-) :D (: so :) and : so : on",
     "#one and #2, # and ##; 2 * 3 * 4, 2**3, f(*args, **kw), (**a, **b)",
     "(so) [a](https://x.org) (https://y.org); a\\(b\\), \\[sic\\], [a]\\(b\\)",

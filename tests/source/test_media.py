@@ -22,6 +22,38 @@ AT = Place("lesson.yaml", 3, 5)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="5" height="5"/></svg>'
 
 
+LESSON = """lessonpack: 1
+id: tides
+title: Tides
+language: en
+sections:
+- {id: a, title: A, blocks: [{image: {file: x.svg, %s}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("alt: A bulge", []),
+        ("decorative: true", []),
+        ("decorative: true, caption: A wave", []),
+        ("alt: A bulge, decorative: false", []),
+        ("", ["SRC132"]),
+        ("decorative: false", ["SRC132"]),
+        ("alt: A bulge, decorative: true", ["SRC132"]),
+        ("decorative: true, description: Two bulges", ["SRC053"]),
+        ("decorative: sure", ["SRC026"]),
+    ],
+)
+def test_a_picture_has_words_or_is_decorative(tmp_path: Path, written: str, codes: list[str]) -> None:
+    (tmp_path / "x.svg").write_bytes(SVG)
+    (tmp_path / "lesson.yaml").write_text(LESSON % written, "utf-8")
+    log = Log()
+    course = reader.load(tmp_path / "lesson.yaml", log)
+    assert [entry.code for entry in log] == codes
+    assert (course is None) == bool(codes)
+
+
 def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -107,6 +139,15 @@ def test_type_and_size_come_from_the_content(
     assert Path(found.file).read_bytes() == data
 
 
+def test_a_size_far_within_a_file_is_found(tmp_path: Path) -> None:
+    """Of most pictures it stands at the beginning, and no more is looked at; some programs put much before it."""
+    before = b"".join(b"\xff\xe2" + struct.pack(">H", 65535) + bytes(65533) for _ in range(9))
+    picture, codes = put(tmp_path, "a.jpg", jpeg()[:2] + before + jpeg()[2:])
+    assert codes == []
+    assert picture is not None
+    assert (picture.width, picture.height) == (30, 20)
+
+
 def test_names_in_packages_are_ascii_and_follow_the_content(tmp_path: Path) -> None:
     first, _ = put(tmp_path, "média/Über uns (2).PNG".replace("é", "e"), png())
     second, _ = put(tmp_path, "日本.png", png(9, 9))
@@ -190,6 +231,16 @@ def test_a_missing_picture_is_reported_where_the_text_names_it(tmp_path: Path) -
     assert [(entry.code, str(entry.place)) for entry in log] == [("SRC071", "lesson.yaml:7:16")]
 
 
+def test_a_file_that_cannot_be_shown_is_reported_wherever_it_is_used(tmp_path: Path) -> None:
+    put(tmp_path, "media/text.png", b"text")
+    shown = "  ![one](media/none.png)\n\n  ![two](media/text.png)\n\n"
+    log = Log()
+    text = f"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nhook: |\n{shown}{shown}"
+    assert reader.read(text, "lesson.yaml", tmp_path, log) is None
+    found = [(entry.code, entry.place.line) for entry in log]
+    assert found == [("SRC071", 6), ("SRC072", 8), ("SRC071", 10), ("SRC072", 12)]
+
+
 # --- what it is -----------------------------------------------------------------------------------------
 
 
@@ -209,6 +260,24 @@ def test_a_missing_picture_is_reported_where_the_text_names_it(tmp_path: Path) -
 )  # fmt: skip
 def test_content_that_is_not_what_the_name_says_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
     assert put(tmp_path, name, data) == (None, ["SRC072"])
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "renamed"),
+    [
+        ("media/a.b.png", SVG, "media/a.b.svg"),
+        ("a.png", SVG.replace(b"<rect", b"<script/><rect"), "a.svg"),
+        ("a.gif", jpeg(), "a.jpg"),
+        ("a", png(), "a.png"),
+    ],
+)
+def test_a_picture_that_is_misnamed_is_told_its_name(tmp_path: Path, path: str, data: bytes, renamed: str) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(data)
+    log = Log()
+    assert media.read(tmp_path, path, log, AT) is None
+    assert [entry.hint for entry in log] == [f"Rename the file, and write `{renamed}` here."]
 
 
 def test_a_huge_picture_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,3 +339,43 @@ def test_no_content_crashes(junk: bytes, good: bytes, cut: int) -> None:
         media.look(good[:cut] + junk)
     except (media.Unusable, svg.Refused, struct.error, IndexError, ValueError):
         return
+
+
+# --- other sizes ----------------------------------------------------------------------------------------
+
+BESIDE = {
+    "loop-800.png": (png(800, 400), True, ""),
+    "loop@2x.png": (png(2400, 1200), True, ""),
+    "loop-801.png": (png(801, 401), True, ""),  # half a pixel is rounded
+    "loop-1200.png": (png(1200, 600), False, ""),  # no other size
+    "loop-2020.png": (png(640, 320), False, ""),  # of that year
+    "loop-640.jpg": (jpeg(640, 320), False, ""),
+    "loop-640.png": (b"no picture", False, ""),
+    "loop-300.png": (jpeg(300, 150), False, ""),
+    "Loop-800.png": (png(800, 400), False, ""),
+    "loop-0800.png": (png(800, 400), False, ""),
+    "loop-900.png": (png(900, 900), False, "other proportions"),
+    "loop@3x.png": (png(2400, 1200), False, "2400 pixels wide, not 3600"),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_files_beside_a_picture_that_are_named_by_their_widths_are_its_sizes(name: str, tmp_path: Path) -> None:
+    data, is_taken, trouble = BESIDE[name]
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "loop.png").write_bytes(png(1200, 600))
+    (tmp_path / "media" / name).write_bytes(data)
+    log = Log()
+    found = media.read(tmp_path, "media/loop.png", log, AT)
+    assert found is not None
+    assert [each.path for each in found.sizes] == ([f"media/{name}"] if is_taken else [])
+    assert [entry.code for entry in log] == (["SRC088"] if trouble else [])
+    assert all(trouble in entry.message for entry in log)
+
+
+def test_a_drawing_has_no_other_sizes(tmp_path: Path) -> None:
+    (tmp_path / "loop.svg").write_bytes(SVG)
+    (tmp_path / "loop-20.svg").write_bytes(SVG)
+    found = media.read(tmp_path, "loop.svg", Log(), AT)
+    assert found is not None
+    assert found.sizes == ()

@@ -113,6 +113,42 @@ def test_within_lists_and_brackets_the_piece_is_shown_that_was_meant_as_a_text(l
     assert f"`{shown}`" in found[0].hint
 
 
+@pytest.mark.parametrize("further", ["Why $\\pi$?", "Why $\\frac{1}{2}$?", 'Is $\\frac12$ "so"?', "So."])
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opened_whatever_stands_below(
+    mark: str, further: str
+) -> None:
+    text = f"lessonpack: 1\nid: x\ntitle: {mark}Sea\nlanguage: en\nhook: |\n  {further}\n\n  On.\ntitel: T\n"
+    [entry, other] = read(text)[1]
+    assert (entry.code, entry.place.line, other.code) == ("SRC004", 3, "SRC021")
+    assert "the quotation mark is never closed" in entry.message
+    assert entry.hint == f"Close it with the same mark: `title: {mark}Sea{mark}`."
+
+
+def test_a_text_that_closes_may_have_lines_that_look_like_keys_and_its_escapes_are_told() -> None:
+    [entry] = read(f'{HEAD}hook: "One\n  title: two\n  $\\frac12$"\n')[1]
+    assert entry.code == "SRC002"
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ("objectives:\n  ¦-{id: a, text: T}\n  -{id: b, text: U}\n  -{id: c, text: V}", "- {id: a, text: T}"),
+        ("objectives:\n  - id: a\n    text: T\n  ¦-{id: b, text: U}", "- {id: b, text: U}"),
+        ("objectives:\n  - {id: a, text: T}\n  ¦-{id: b, text: U}\n  - {id: c, text: V}", "- {id: b, text: U}"),
+        ("questions:\n  - essay: {id: a, stem: S}\n  ¦essay: {id: b, stem: S}", "- essay: {id: b, stem: S}"),
+        ("questions:\n  - essay:\n      id: a\n      stem: S\n  ¦essay:\n      id: b\n      stem: S", "- essay:"),
+        ("questions:\n  - essay:\n      id: a\n      stem: S\n  ¦essay:\n    id: b\n    stem: S", "- essay:"),
+    ],
+)
+def test_a_hyphen_that_lacks_is_told_once_and_the_entries_are_read(lines: str, shown: str) -> None:
+    text, [place] = marked(f"{HEAD}{lines}\ntitel: T\n")
+    [entry, other] = read(text)[1]
+    assert (entry.code, other.code) == ("SRC004", "SRC021")
+    assert entry.place.line == place[0]
+    assert f"`{shown}`" in entry.hint
+
+
 @pytest.mark.parametrize(
     "text",
     ["This is\n  Note: what goes on", "*This* is\n  what goes on\n\n  and on", "\n  *This* is\n  what goes on",
@@ -196,6 +232,32 @@ def test_a_line_that_is_not_indented_as_its_text_is_told_so_and_the_rest_is_read
 )
 def test_a_value_of_another_kind_is_told_by_the_way_it_is_written(line: str, hint: str) -> None:
     assert [entry.hint for entry in read(f"{HEAD}{line}\n")[1]] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("questions", "advice"),
+    [
+        ("  -essay:\n      id: q\n      stem: S\n", "Write a blank behind each hyphen: `- essay:`."),
+        ("  essay:\n    id: q\n    stem: S\n", "Write each entry behind a hyphen: `- essay: …`."),
+        (
+            "  - essay: {id: a, stem: S}\n    cloze: {id: b, text: '[[c]]', gaps: {c: {answer: 1}}}\n",
+            "Begin each question with a hyphen of its own: `- cloze:`.",
+        ),
+        ("  - essay: {id: q, stem: S, words: 100}\n", "Write `words: {most: 100}`."),
+        (
+            "  - cloze: {id: q, text: '[[c]]', gaps: {c: [x, y]}}\n",
+            "Write its keys below it, each on a line of its own and indented by two spaces: answers, others, case, "
+            "wildcard, answer, tolerance, range, unit, choices, weight.",
+        ),
+    ],
+)
+def test_entries_and_keys_that_lack_are_named(questions: str, advice: str) -> None:
+    assert [entry.hint for entry in read(f"{HEAD}questions:\n{questions}")[1]] == [advice]
+
+
+def test_entries_of_words_whose_hyphens_have_no_blank_are_told_so() -> None:
+    [entry] = read(f"{HEAD}keywords:\n  -a\n  -b\n")[1]
+    assert entry.hint == "Write a blank behind each hyphen: `- a`."
 
 
 ASKED = "questions:\n- single_choice:\n    stem: S\n    choices:\n    - text: A\n      {}\n    - text: B\n    {}\n"
@@ -317,3 +379,8 @@ def test_a_line_twice_as_long_takes_twice_the_work(what: str) -> None:
 def test_the_keys_that_a_slip_is_told_by_are_those_of_the_format() -> None:
     found = {key for made in (json_schema(), course_schema()) for key in re.findall(r"'(\w[\w.-]*)': \{", str(made))}
     assert {"hook", "choices", "time_limit", "final_quiz", "single_choice"} <= keys.known() <= found
+
+
+def test_a_kind_of_question_is_called_as_it_is_written() -> None:
+    [entry] = read(f"{HEAD}questions:\n  - true_false: {{id: q, stem: S}}\n")[1]
+    assert entry.message == "'answer' is missing in this true_false"

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from effort import LINEAR, growth
 from lessonpack.findings import Log
 from lessonpack.model.asked import Scoring
-from lessonpack.model.blocks import Prose, Table
+from lessonpack.model.blocks import Prose, Table, Video
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import KINDS, MultipleResponse, SingleChoice, TrueFalse, named_parts, of_choices
 from lessonpack.resources import root
-from lessonpack.source import blocks, identifiers, reader
+from lessonpack.source import blocks, identifiers, reader, schema
 from source.corpus import GOOD, PRACTICED, marked
 from strategies import courses, dumped, lessons, read
 
@@ -83,7 +83,7 @@ def test_everything_that_a_lesson_says_is_in_its_course() -> None:
     assert (lesson.quiz.time_limit, lesson.quiz.extend_time) == (20, True)
     assert lesson.quiz.pools == (Pool(pick=2, questions=("q5", "q6"), tag="y"),)
     assert lesson.quiz.selected == ("q1", "q2", "q3", "q5", "q6")
-    assert lesson.quiz.length == 5
+    assert lesson.length == 5
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_a_quiz_asks_all_questions_that_no_section_asks_unless_it_lists_some() -
 
 
 def test_pools_stand_in_the_place_of_questions_or_behind_them() -> None:
-    quiz = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", "")).lessons[0].quiz
-    assert quiz is not None
-    assert (quiz.questions, quiz.selected, quiz.length) == ((), ("q5", "q6"), 2)
+    lesson = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", "")).lessons[0]
+    assert lesson.quiz is not None
+    assert (lesson.quiz.questions, lesson.quiz.selected, lesson.length) == ((), ("q5", "q6"), 2)
 
 
 def test_a_tag_stands_for_what_is_asked_nowhere_else() -> None:
@@ -292,6 +292,11 @@ def test_choices_of_two_questions_may_share_ids() -> None:
     assert codes(GOOD.replace("id: c\n", "id: a\n").replace("id: d\n", "id: b\n")) == []
 
 
+def mended(text: str) -> str:
+    """Another text with the same variables and gaps, which must not be lost."""
+    return " ".join(["Mended", *re.findall(r"\{\{.*?\}\}|\[\[.*?\]\]", text)])
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lessons(), st.data())
 def test_a_mended_text_or_an_inserted_choice_changes_no_other_id(lesson: dict[str, Any], data: st.DataObject) -> None:
@@ -299,9 +304,10 @@ def test_a_mended_text_or_an_inserted_choice_changes_no_other_id(lesson: dict[st
     before = ids_of(course_of(dumped(lesson)))
     for question in lesson["questions"]:
         [asked] = question.values()
-        asked["stem"] = "Mended"
+        key = "stem" if "stem" in asked else "text"
+        asked[key] = mended(asked[key])
         for choice in asked.get("choices", []):
-            choice["text"] = "Mended"
+            choice["text"] = mended(choice["text"])
     assert ids_of(course_of(dumped(lesson))) == before
     for question in lesson["questions"]:
         [asked] = question.values()
@@ -397,7 +403,8 @@ def test_a_misspelt_kind_is_matched_to_the_nearest() -> None:
         assert f"did you mean {right!r}?" in finding.message
 
 
-BELOW = "Write its keys below it, each on a line of its own and indented by two spaces."
+KEYS = ", ".join(schema.keys("quiz"))
+BELOW = f"Write its keys below it, each on a line of its own and indented by two spaces: {KEYS}."
 LINED = "Write each entry behind a hyphen on a line of its own"
 
 
@@ -476,6 +483,13 @@ def test_what_is_no_number_or_none_that_fits_is_told_as_it_should_be_written(key
          "`#` begins a comment: a value that begins with it goes into quotation marks, `accent: \"#2450b8\"`."),
         ("language: en", "language: German", "SRC034", "Write `de`."),
         ("language: en", "language: pt_BR", "SRC034", "Write `pt-BR`."),
+        ("language: en", "language: jp", "SRC034", "Write `ja`."),
+        ("language: en", "language: xx-GB", "SRC034", "Write the language's two-letter code: en, de, fr, …."),
+        ("title: A lesson", "title: {{name}}", "SRC011",
+         "Put them into quotation marks: `title: \"{{name}}\"`."),
+        ("- true_false:\n      id: q3\n      stem: So it is.\n      answer: true\n      labels: {true: Yes, false: No}",
+         "- file_upload: {id: q3, stem: So it is., types: [pdf, Photos]}", "SRC022",
+         "Write the end of a file's name, such as `jpg` or `png` here."),
         ("id: broken", "id: “broken”", "SRC015", "Write `id: broken`."),
         ("lessonpack: 1", "lessonpack: „1“", "SRC015", "Write `lessonpack: 1`."),
         ("points: 1", "points: «1»", "SRC015", "Write `points: 1`."),
@@ -669,8 +683,8 @@ def test_of_a_file_that_is_no_lesson_that_alone_is_said() -> None:
 # --- the house ------------------------------------------------------------------------------------------
 
 
-def test_the_document_stage_needs_no_pydantic() -> None:
-    script = "import sys, lessonpack.source.document; print([name for name in sys.modules if 'pydantic' in name])"
+def test_the_document_stage_needs_no_markdown() -> None:
+    script = "import sys, lessonpack.source.document; print([name for name in sys.modules if 'markdown' in name])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
@@ -717,7 +731,13 @@ def test_the_documented_course_is_a_course_without_a_finding(tmp_path: Path) -> 
     (tides / "media").mkdir()
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="100"/>'
     captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nThe water falls.\n"
-    for name, text in {"bulges.svg": svg, "media/harbour.vtt": captions, "media/tables.csv": "1,4\n"}.items():
+    for name, text in {
+        "bulges.svg": svg,
+        "media/ripple.svg": svg,
+        "media/harbour.vtt": captions,
+        "media/harbour-de.vtt": captions,
+        "media/tables.csv": "1,4\n",
+    }.items():
         (tides / name).write_text(text, "utf-8")
     (tides / "media" / "waves.mp3").write_bytes(b"ID3")
     (tides / "media" / "harbour.webm").write_bytes(b"\x1a\x45\xdf\xa3")
@@ -735,3 +755,38 @@ def test_every_key_is_documented_and_stands_in_the_example(name: str) -> None:
         for key in definition.get("properties", ()):
             assert re.search(rf"\b{key}:", examples), f"{key!r} is not in the examples"
             assert f"`{key}`" in page, f"{key!r} is not documented"
+
+
+FILM = HEAD + "sections: [{id: a, title: A, blocks: [{video: {file: a.mp4, title: A film, captions: %s}}]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("a.vtt", [("a.vtt", "en")]),
+        ("{de: b.vtt, en: a.vtt}", [("a.vtt", "en"), ("b.vtt", "de")]),
+        ("{de: b.vtt, en-GB: a.vtt, fr: c.vtt}", [("a.vtt", "en-GB"), ("b.vtt", "de"), ("c.vtt", "fr")]),
+    ],
+)
+def test_captions_are_in_the_lesson_s_language_unless_others_are_named_and_those_in_it_come_first(
+    written: str, held: list[tuple[str, str]]
+) -> None:
+    [block] = course_of(FILM % written).lessons[0].sections[0].blocks
+    assert isinstance(block, Video)
+    assert [(each.media.path, each.language) for each in block.captions] == held
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("{}", "SRC033"),
+        ("{english: a.vtt}", "SRC034"),
+        ("{xx: a.vtt}", "SRC034"),
+        ("[a.vtt]", "SRC022"),
+        ("{en: }", "SRC025"),
+        ("{en: a.vtt, EN: b.vtt}", "SRC089"),
+        ("{en-gb: a.vtt, fr: c.vtt, en-GB: b.vtt}", "SRC089"),
+    ],
+)
+def test_captions_that_are_no_files_by_their_languages_are_a_finding(written: str, code: str) -> None:
+    assert codes(FILM % written) == [code]

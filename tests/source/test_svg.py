@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from effort import LINEAR, growth
 from lessonpack import svg
@@ -539,6 +540,25 @@ def test_blanks_of_addresses_may_stand_around_them(blank: str) -> None:
 )
 def test_an_svg_says_its_size_in_several_ways(attributes: str, size: tuple[int, int]) -> None:
     assert svg.extent(picture(attributes=attributes)) == size
+
+
+@pytest.mark.parametrize(
+    "attributes", ['viewBox="0 0 300 150"', 'width="100%" viewBox="0 0 300 150"', 'width="9" viewBox="1 1 300 150"']
+)
+def test_an_svg_without_a_size_gets_pixels_and_draws_what_it_drew(attributes: str) -> None:
+    whole = picture(attributes=attributes)
+    sized = svg.sized(whole, *svg.extent(whole))
+    assert svg.extent(sized) == svg.extent(whole)
+    before, after = etree.fromstring(whole), etree.fromstring(sized)
+    assert (after.get("width"), after.get("height")) == ("300", "150")
+    before.attrib.update({"width": "300", "height": "150"})
+    assert etree.tostring(after, method="c14n") == etree.tostring(before, method="c14n")
+
+
+@pytest.mark.parametrize("attributes", ['width="2in" height="1in"', 'width="30px" height="12.4" viewBox="0 0 1 1"'])
+def test_an_svg_with_a_size_stays_as_it_is_byte_by_byte(attributes: str) -> None:
+    whole = picture(attributes=attributes)
+    assert svg.sized(whole, 5, 5) == whole
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -14,10 +15,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from effort import LINEAR, growth
-from lessonpack import checks, rule
+from lessonpack import checks, rule, targets
 from lessonpack.carried import carried
 from lessonpack.features import Feature
-from lessonpack.findings import Finding, Severity
+from lessonpack.findings import Finding, Severity, told_once
 from lessonpack.model.content import Code, Formula, inlines, plain
 from lessonpack.model.course import Course, Lesson, distinct
 from lessonpack.model.questions import (
@@ -31,6 +32,7 @@ from lessonpack.model.questions import (
     first_variants,
 )
 from lessonpack.source import identify, variables, variation
+from lessonpack.target import Options, losses
 from strategies import read
 
 HEAD = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
@@ -303,6 +305,32 @@ def test_what_is_wrong_is_said_once_and_at_its_place(question: str, code: str, p
     assert (found_code, text[: len(place)]) == (code, place)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("400-1000", "{from: 400, to: 1000}"),
+        ("400 – 1000", "{from: 400, to: 1000}"),
+        ("0.5—2.5", "{from: 0.5, to: 2.5}"),
+        ("-5..5", "{from: -5, to: 5}"),
+        ("400 to 1000", "{from: 400, to: 1000}"),
+        ("9 - 3", "{from: 3, to: 9}"),
+        ("1, 2, 3", "[1, 2, 3]"),
+        ("1; 2.50", "[1, 2.50]"),
+    ],
+)
+def test_what_was_meant_as_a_range_or_a_list_is_told_as_one_and_as_told_it_is_read(written: str, meant: str) -> None:
+    question = numeric(variables=f"\n      a: {written}\n      b: [1, 2, 3, 4, 5]")
+    [entry] = found(question)
+    assert (entry.code, entry.hint) == ("SRC131", f"Write `a: {meant}`.")
+    assert lesson_of(question.replace(f"a: {written}", f"a: {meant}")).questions
+
+
+@pytest.mark.parametrize("written", ["b - 1", "2 * b", "1000 - b", "1", "pi"])
+def test_an_expression_is_no_range(written: str) -> None:
+    question = numeric(variables=f"\n      b: [1, 2, 3, 4, 5]\n      a: {written}", answer='"{{round(a + b, 2)}}"')
+    assert "SRC131" not in [entry.code for entry in found(question.replace("{{a}}", "{{round(a, 1)}}"))]
+
+
 def test_one_run_finds_what_else_is_wrong_with_the_question_and_the_quiz() -> None:
     spoilt = numeric(stem="S {{a}} {{2 b}}", tagz="[x]", points="0", answer='"{{a +}}"')
     codes = [code for code, _ in told(spoilt, "quiz: {title: T, id: quiz, questions: [q, p]}\n")]
@@ -371,6 +399,36 @@ def test_rules_take_a_question_for_one_however_many_variants_it_has() -> None:
     assert codes == ["QUIZ004", "QUIZ004", "QUIZ005", "QUIZ007", "QUIZ007"]
 
 
+SPOILT = """\
+- single_choice:
+    id: speed
+    variables: {a: [2, 3, 4], b: [5, 6, 7]}
+    stem: What is {{a}} + {{b}}?
+    shuffle: true
+    hint: Add.
+    points: "{{a}}"
+    tags: ["a`b"]
+    choices:
+      - {id: sum, text: "{{a + b}}", correct: true, fixed: true, feedback: Yes.}
+      - {id: more, text: "{{a + b + 1}}"}
+      - {id: all, text: All of the above}
+"""
+
+
+def test_findings_call_a_question_as_its_author_does_and_tell_it_once() -> None:
+    page = "sections: [{id: s, title: S, blocks: [text: T, check: speed]}]\n"
+    quiz = "quiz: {id: quiz, title: Quiz, pools: [{pick: 1, questions: [speed]}]}\n"
+    course, log = read(f"{HEAD}objectives: [{{id: o, text: O}}]\nquestions:\n{SPOILT}{page}{quiz}")
+    assert course is not None, list(log)
+    checks.load()
+    found = [rule.course_findings(course), *(told_once(losses(target, course)) for target in targets.load().values())]
+    told = [[each.message for each in entries] for entries in found]
+    assert sum("'speed'" in each for messages in told for each in messages) > len(told)
+    for messages in told:
+        assert [each for each in messages if re.search(r"speed-\d", each)] == []
+        assert [each for each, count in Counter(messages).items() if count > 1] == []
+
+
 # --- where it is asked ----------------------------------------------------------------------------------
 
 TWO = SPEED + OTHER + numeric()
@@ -389,6 +447,49 @@ def quizzed(quiz: str, rest: str = "") -> tuple[tuple[str, ...], list[tuple[int,
 @pytest.mark.parametrize("quiz", ["", ", questions: all", ", questions: [speed, other, q]"])
 def test_a_quiz_draws_one_variant_of_each(quiz: str) -> None:
     assert quizzed(quiz) == (("other",), [(1, SPEEDS), (1, QS)])
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"), [("all", [SPEEDS, ("other",), QS]), ("[q, speed, other]", [QS, SPEEDS, ("other",)])]
+)
+def test_a_question_with_variables_keeps_its_place(listed: str, asked: list[tuple[str, ...]]) -> None:
+    """In the model, where nothing is drawn, where a question is dropped, and in every format with pools."""
+    course, _ = read(f"{HEAD}questions:\n{TWO}quiz: {{id: quiz, title: T, questions: {listed}}}\n")
+    assert course is not None
+    [lesson] = course.lessons
+    flat = [id for group in asked for id in group]
+    assert [question.id for question in lesson.asked] == flat
+    assert lesson.written == 3
+    [undrawn] = carried(distinct(course), [Feature.POOLS]).lessons
+    assert undrawn.quiz is not None
+    assert list(undrawn.quiz.questions) == [group[0] for group in asked]
+    [without] = carried(distinct(course), [Feature.SHORT_ANSWER]).lessons
+    assert [question.id for question in without.asked] == [id for id in flat if id != "other"]
+    for name, path in TESTS.items():
+        package = targets.load()[name].build(distinct(course), Options())
+        named = re.findall(r'ident(?:ifier)?="(speed|other|q)(?:_[0-9])?"', package.read(path).decode())
+        assert list(dict.fromkeys(named)) == [group[0].removesuffix("-1") for group in asked], name
+
+
+TESTS = {
+    "qti21": "test.xml",
+    "qti30": "test.xml",
+    "qti12": "assessment_quiz.xml",
+    "canvas": "quiz/quiz.xml",
+    "canvas-new": "quiz/quiz.xml",
+}
+
+
+def test_a_stimulus_is_torn_by_a_question_with_variables_that_stands_between_and_by_none_about_it_too() -> None:
+    about = "stimuli: [{id: log, title: L, text: Log.}]\n"
+    ask = "- short_answer: {id: %s, stem: %s, answers: [a], stimulus: log}\n"
+    for own, torn in (("", ["QUIZ030"]), ("    stimulus: log\n", [])):
+        course, _ = read(
+            f"{HEAD}{about}questions:\n{ask % ('a', 'A')}{SPEED}{own}{ask % ('b', 'B')}quiz: {{id: quiz, title: T}}\n"
+        )
+        assert course is not None
+        checks.load()
+        assert [each.code for each in rule.course_findings(course) if each.code == "QUIZ030"] == torn
 
 
 def test_a_quiz_draws_in_the_order_of_its_list() -> None:
@@ -443,7 +544,7 @@ def test_a_format_without_pools_asks_as_many_variants_as_are_drawn() -> None:
     assert course is not None
     [lesson] = carried(distinct(course), [Feature.POOLS]).lessons
     assert lesson.quiz is not None
-    assert lesson.quiz.questions == ("other", "speed-1", "q-1", "q-2")
+    assert lesson.quiz.questions == ("speed-1", "other", "q-1", "q-2")
 
 
 def test_the_variants_of_two_lessons_are_not_of_one_question() -> None:

@@ -1,15 +1,17 @@
 """Would the tests notice? Changes the program in one place after another, and tells which change no test fails for.
 
-    python tests/tools/mutation.py [--sample 150] [--seed 1] [--workers 2] [--reach FILE]
+    python tests/tools/mutation.py [--sample 150] [--seed 1] [--workers 2] [--reach FILE] [--of GLOB …] [--by PATH …]
 
-Places are drawn evenly from all of src/lessonpack and of the player's core and adapters; each is changed in one of the
-ways of mutants.py and mutants.mjs. A mutant lives in a copy of the tree, never in the checkout. It meets the tests
-without a browser that reach its line, the quickest first; one of the player's scripts meets tests/player/test_core.py.
-A test that fails, or takes many times as long, has killed it. A survivor is a line for which a test is missing, unless
-both ways come to the same, or only a test beyond the first 300 seconds of them would have told.
+Places are drawn evenly from all of src/lessonpack and of the player's core and adapters, or from the files that `--of`
+names; each is changed in one of the ways of mutants.py and mutants.mjs. A mutant lives in a copy of the tree, never in
+the checkout. It meets the tests without a browser that reach its line, the quickest first; one of the player's scripts
+meets tests/player/test_core.py. A test that fails, or takes many times as long, has killed it. A survivor is a line for
+which a test is missing, unless both ways come to the same, or only a test beyond the first 300 seconds of them would
+have told.
 
 Which tests reach a line is measured first, in an unchanged copy (reach.py). With `--reach` that is kept in a file and
-taken from there the next time: right as long as neither the program nor the tests have changed.
+taken from there the next time: right as long as neither the program nor the tests have changed. With `--by` only the
+tests in these folders and files are measured and met: that is soon done, and what survives them others may still see.
 
 Libraries do not fit: mutmut 3.8 changes nothing outside of functions and follows no process that a test starts;
 cosmic-ray 8.7 meets every mutant with all tests; neither draws a sample by a seed, and neither knows JavaScript.
@@ -30,9 +32,10 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
 from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
@@ -88,12 +91,17 @@ def script_places() -> list[dict[str, Any]]:
     return found
 
 
-def drawn(sample: int, seed: int) -> list[Mutant]:
-    """Mutants of as many different places."""
+def drawn(sample: int, seed: int, of: Sequence[str]) -> list[Mutant]:
+    """Mutants of as many different places, in the files whose path fits one of the patterns."""
     chance = random.Random(seed)
-    everywhere = [*chain.from_iterable(places(path, text) for path, text in python_files().items()), *script_places()]
+    found = [*chain.from_iterable(places(path, text) for path, text in python_files().items()), *script_places()]
+    everywhere = [place for place in found if any(fnmatch(_file_of(place), pattern) for pattern in of)]
     chosen = chance.sample(everywhere, min(sample, len(everywhere)))
     return [_of_python(place, chance) if isinstance(place, Place) else _of_script(place, chance) for place in chosen]
+
+
+def _file_of(place: Place | dict[str, Any]) -> str:
+    return place.path if isinstance(place, Place) else str(place["path"])
 
 
 def _of_python(place: Place, chance: random.Random) -> Mutant:
@@ -149,9 +157,9 @@ def pytest(tree: Path, arguments: list[str], more: dict[str, str] | None = None,
 # --- who would notice -------------------------------------------------------------------------------
 
 
-def measured(tree: Path, workers: int) -> reach.Reach:
-    """One run of the tests, without those that are about the player's scripts alone."""
-    arguments = ["-p", "reach", "-n", str(workers), "-m", QUICK, "--ignore", SCRIPTS.partition("::")[0]]
+def measured(tree: Path, workers: int, by: Sequence[str]) -> reach.Reach:
+    """One run of the tests in these folders and files, without those that are about the player's scripts alone."""
+    arguments = ["-p", "reach", "-n", str(workers), "-m", QUICK, "--ignore", SCRIPTS.partition("::")[0], *by]
     pytest(tree, arguments, reach.environment(tree), timeout=2 * 3600)
     return reach.read(tree)
 
@@ -225,13 +233,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="which ones: the same number draws the same")
     parser.add_argument("--workers", type=int, default=2, help="how many at a time")
     parser.add_argument("--reach", type=Path, help="where to keep which tests reach a line")
+    parser.add_argument("--of", nargs="+", default=["*"], metavar="GLOB", help="the files to change: src/*/scoring.py")
+    parser.add_argument("--by", nargs="+", default=[], metavar="PATH", help="the tests that are to see it: tests/qti12")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    mutants = drawn(options.sample, options.seed)
+    mutants = drawn(options.sample, options.seed, options.of)
     with TemporaryDirectory(prefix="mutation-") as folder:
         trees = [copied(Path(folder) / str(number)) for number in range(options.workers)]
         known = options.reach and options.reach.exists()
-        reached = kept(options.reach) if known else measured(trees[0], options.workers)
+        reached = kept(options.reach) if known else measured(trees[0], options.workers, options.by)
         if options.reach and not known:
             options.reach.write_text(json.dumps(asdict(reached)), "utf-8")
         if pytest(trees[0], ["--collect-only", listed([*reached.seconds], trees[0])], timeout=600) != 0:

@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from lessonpack import Job, run, targets  # noqa: E402
 from lessonpack.model.course import Reveal  # noqa: E402
 from lessonpack.report import text  # noqa: E402
+from lessonpack.report.paper import on  # noqa: E402
 from runtime.answers import mix  # noqa: E402
 from runtime.driver import Player  # noqa: E402
 from runtime.lessons import content  # noqa: E402
@@ -212,7 +213,7 @@ def terminal(browser: Browser, folder: Path) -> None:
     with (folder / "out.txt").open("w", encoding="utf-8") as out:
         console = Console(record=True, width=80, highlight=False, file=out, force_terminal=True)
         console.print("$ lessonpack build content/mesa-optimization", style="bold")
-        text.show(run(job), console, out=Path("dist"))
+        text.show(run(job), on(console), out=Path("dist"))
     (folder / "terminal.html").write_text(console.export_html(), "utf-8")
     page = browser.new_page(viewport={"width": 700, "height": 300}, color_scheme="light")
     page.goto((folder / "terminal.html").as_uri())

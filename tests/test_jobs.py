@@ -1,0 +1,459 @@
+"""Many lessons, many processes: whoever did what, what comes of it is what one process makes of it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from conftest import ROOT
+from lessonpack import Job, Outcome, building, judge, orders, run, stopping, unfinished, workers
+from lessonpack.findings import NOWHERE, RULES, Rule, Severity, finding
+from lessonpack.pipeline import check
+from lessonpack.report import data
+from lessonpack.report.outcome import Verdict
+from lessonpack.target import APPROXIMATED_FEATURE, SURPRISE
+from lessonpack.workers import Crew, Lost
+from test_cli import GOOD
+
+pytestmark = [
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="the tests want processes that are forked, with what they patch"
+    ),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
+]
+
+TARGETS = ("qti21", "scorm12", "html")
+
+
+def counting(id: str) -> str:
+    """The small lesson, by another id and title."""
+    return GOOD.replace("counting", id, 1).replace("Counting", f"Counting {id}", 1)
+
+
+@pytest.fixture(autouse=True)
+def forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are forked although the tests may run beside threads, which wait."""
+    monkeypatch.setattr(workers, "can_fork", lambda: True)
+
+
+@pytest.fixture
+def lessons(tmp_path: Path) -> Path:
+    """Seven lessons: one of them cannot be read, one ignores a finding, two would write the same."""
+    texts = {name: counting(name) for name in ("ant", "bee", "cow", "dog", "eel")}
+    texts["broken"] = "lessonpack: 1\ntitle: ["
+    texts["bee-again"] = counting("bee")
+    texts["dog"] += "ignore: {XSD002: None are here.}\n"
+    for name, text in texts.items():
+        (tmp_path / "lessons" / name).mkdir(parents=True)
+        (tmp_path / "lessons" / name / "lesson.yaml").write_text(text, "utf-8")
+    return tmp_path / "lessons"
+
+
+def built(lessons: Path, jobs: int, **more: Any) -> Outcome:
+    job = Job(sources=(str(lessons),), targets=TARGETS, schemas="none", out=str(lessons.parent / "out"))
+    return run(job, jobs=jobs, **more)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- the same, whoever does it ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", [2, 3, 20])
+def test_many_processes_make_what_one_makes(jobs: int, lessons: Path) -> None:
+    alone = built(lessons, 1)
+    packages = files(lessons.parent / "out")
+    (lessons.parent / "out").rename(lessons.parent / "before")
+    assert built(lessons, jobs) == alone
+    assert files(lessons.parent / "out") == packages
+    assert len(packages) > 10
+    found = [entry.code for entry in alone.findings if entry.severity is Severity.ERROR]
+    assert found == ["OUT001", "OUT001", "SRC020", "SRC004"]
+    assert [finding.code for finding, _ in alone.ignored] == ["XSD002", "XSD002"]
+    assert data.text(alone) == data.text(built(lessons, jobs))
+
+
+def test_what_packages_of_other_processes_have_alike_is_in_memory_once(lessons: Path) -> None:
+    packages = [each for each in built(lessons, 3).packages if each.target == "qti21"]
+    assert len(packages) > 2
+    assert len({id(each.unchecked) for each in packages}) == 1
+    assert packages[0].unchecked
+
+
+def test_packages_and_lessons_are_judged_alike_by_one_process_and_by_many(lessons: Path) -> None:
+    built(lessons, 1)
+    for walk, source in ((judge, lessons.parent), (check, lessons)):
+        job = Job(sources=(str(source),), targets=TARGETS, schemas="none")
+        assert walk(job, jobs=3) == walk(job)
+
+
+def test_processes_that_have_to_import_everything_make_the_same(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = built(lessons, 1)
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
+    monkeypatch.setattr(workers, "_WORTH_SPAWNED", 3)
+    assert built(lessons, 2) == alone
+
+
+def test_a_lesson_that_was_not_kept_since_it_was_read_is_read_again(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+    monkeypatch.setattr(orders, "_HELD", 0)
+    assert built(lessons, 1) == alone == built(lessons, 2)
+
+
+def test_a_lesson_that_changes_while_it_is_built_is_not_written_and_told(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "_HELD", 0)
+    cow = lessons / "cow" / "lesson.yaml"
+    clashes = building.outputs.clashes
+
+    def meanwhile(*given: Any) -> Any:
+        cow.write_text(counting("ant"), "utf-8")
+        return clashes(*given)
+
+    monkeypatch.setattr("lessonpack.report.outputs.clashes", meanwhile)
+    outcome = built(lessons, 1)
+    assert outcome.unwritten == (f"{cow.as_posix()}: it was changed while it was built; build again",)
+    assert outcome.exit_code == 2
+    assert not [entry for entry in outcome.packages if entry.name.startswith("cow")]
+
+
+def test_findings_of_another_process_are_of_the_rules_that_are_registered(lessons: Path) -> None:
+    told = built(lessons, 1).findings[0]
+    assert pickle.loads(pickle.dumps(told)) == told
+    assert pickle.loads(pickle.dumps(told)).rule is RULES[told.code]
+
+
+@pytest.mark.parametrize("rule", [SURPRISE, replace(APPROXIMATED_FEATURE, severity=Severity.ERROR)])
+def test_findings_of_another_process_are_as_grave_as_they_were_there(rule: Rule) -> None:
+    told = finding(rule, NOWHERE)
+    assert told.rule != RULES[told.code]
+    assert pickle.loads(pickle.dumps(told)) == told
+
+
+# --- what processes cost ------------------------------------------------------------------------------
+
+
+def test_one_lesson_or_a_few_start_no_process(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(Crew, "_started", refuse)
+    assert built(lessons / "ant", 8).verdict is Verdict.NO_ERRORS
+    built(lessons, 1)
+    with pytest.raises(AssertionError, match="a process was started"):
+        built(lessons, 8)
+
+
+def test_two_processes_share_the_work_and_the_one_that_waits_for_them_does_next_to_nothing(tmp_path: Path) -> None:
+    """So that two cores are nearly twice as fast as one: 1.8 times, if at most a tenth is done by one alone."""
+    text = (ROOT / "content" / "mesa-optimization" / "lesson.yaml").read_text("utf-8")
+    for number in range(12):
+        folder = tmp_path / "lessons" / f"l{number}"
+        folder.mkdir(parents=True)
+        (folder / "lesson.yaml").write_text(text.replace("id: mesa-optimization", f"id: mesa-{number}", 1), "utf-8")
+        shutil.copytree(ROOT / "content" / "mesa-optimization" / "media", folder / "media")
+    before = os.times()
+    assert built(tmp_path / "lessons", 2).errors == 0
+    after = os.times()
+    own = after.user + after.system - before.user - before.system
+    theirs = after.children_user + after.children_system - before.children_user - before.children_system
+    assert own < (own + theirs) / 10
+
+
+def test_each_process_has_its_share() -> None:
+    shares: dict[int, int] = {}
+    with Crew(partial(_sleeping, 0.01), 2, 40, _never) as crew:
+        for _, pid in crew.do(dict.fromkeys(range(40), 0), _nobody):
+            shares[pid] = shares.get(pid, 0) + 1
+    assert len(shares) == 2
+    assert min(shares.values()) >= 10
+
+
+def test_what_a_process_did_it_is_given_again_under_the_same_number() -> None:
+    with Crew(partial(_sleeping, 0.01), 3, 30, _never) as crew:
+        first = dict(crew.do(dict.fromkeys(range(30), 0), _nobody))
+        second = dict(crew.do(dict.fromkeys(range(30), 0), _nobody))
+    assert sum(first[number] == second[number] for number in first) >= 24  # but for what was idle at the end
+
+
+def _sleeping(seconds: float) -> Callable[[int], int]:
+    def work(_task: int) -> int:
+        time.sleep(seconds)
+        return os.getpid()
+
+    return work
+
+
+def _never(_number: int, reason: str) -> None:
+    raise AssertionError(reason)
+
+
+def _nobody(_number: int) -> None:
+    pass
+
+
+# --- a process that ends in the middle ----------------------------------------------------------------
+
+
+def killed_at(
+    what: str,
+    times: int,
+    marks: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    function: str = "build",
+    place: int = 0,
+) -> None:
+    """A process is killed while it builds that lesson, or by `build_for` that target, so many times.
+
+    The package it was writing is the one at that `place` of its source.
+    """
+    build = getattr(building, function)
+    marks.mkdir()
+
+    def fatal(work: Any, source: Any, *target: str) -> None:
+        if what == (*target, source.plan.id)[0] and len(list(marks.iterdir())) < times:
+            (marks / str(os.getpid())).touch()
+            out = Path(work.job.out)
+            out.mkdir(exist_ok=True)
+            unfinished.beside(out / source.plan.names[place])[0].touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        build(work, source, *target)
+
+    monkeypatch.setattr(building, function, fatal)
+
+
+def test_the_lesson_of_a_process_that_dies_is_told_and_done_again(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+    killed_at("cow", 1, tmp_path / "marks", monkeypatch)
+    told: list[str] = []
+    assert built(lessons, 2, tell=told.append) == alone
+    cow = (lessons / "cow" / "lesson.yaml").as_posix()
+    assert told == [f"{cow}: the process that worked on it ended (stopped by SIGKILL); it is done again"]
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_one_that_kills_each_process_is_a_fault_and_the_others_are_built(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+    killed_at("cow", 2, tmp_path / "marks", monkeypatch)
+    outcome = built(lessons, 2)
+    assert [fault.source for fault in outcome.faults] == [(lessons / "cow" / "lesson.yaml").as_posix()]
+    assert outcome.faults[0].reason.startswith("the process that worked on it ended twice (stopped by SIGKILL)")
+    assert outcome.exit_code == 3
+    assert outcome.packages == tuple(each for each in alone.packages if not each.name.startswith("cow"))
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_a_process_that_dies_while_it_waits_costs_nothing() -> None:
+    with Crew(partial(_sleeping, 0), 2, 4, _never) as crew:
+        first = dict(crew.do(dict.fromkeys(range(4), 0), _nobody))
+        for worker in crew._workers:
+            os.kill(worker.process.pid, signal.SIGKILL)
+            worker.process.join()
+        second = dict(crew.do(dict.fromkeys(range(4), 0), _nobody))
+    assert not set(first.values()) & set(second.values())
+    assert not [each for each in second.values() if isinstance(each, Lost)]
+
+
+def test_where_no_more_processes_may_be_started_the_work_is_done_all_the_same(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+
+    def refused(*_: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(Crew, "_started", refused)
+    assert built(lessons, 4) == alone
+
+
+def test_what_a_process_raises_is_raised() -> None:
+    def fails(_task: int) -> int:
+        raise ValueError("no such task")
+
+    with pytest.raises(ValueError, match="no such task"), Crew(lambda: fails, 2, 4, _never) as crew:
+        list(crew.do(dict.fromkeys(range(4), 0), _nobody))
+
+
+# --- Ctrl-C, and who watches --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "all_of_them", "jobs", "code"),
+    [
+        ("SIGINT", True, 3, 130),  # as a terminal does
+        ("SIGTERM", False, 3, 143),  # as a time limit and CI do
+        ("SIGTERM", False, 1, 143),
+        ("SIGHUP", True, 3, 129),
+        ("SIGKILL", False, 3, -9),
+    ],
+)
+def test_who_is_told_to_stop_leaves_nothing_half_written_and_no_process(
+    told: str, all_of_them: bool, jobs: int, code: int, tmp_path: Path
+) -> None:
+    text = (ROOT / "content" / "kitchen-sink" / "lesson.yaml").read_text("utf-8")
+    for number in range(12):
+        folder = tmp_path / "lessons" / f"l{number}"
+        folder.mkdir(parents=True)
+        (folder / "lesson.yaml").write_text(text.replace("id: kitchen-sink", f"id: sink-{number}", 1), "utf-8")
+        shutil.copytree(ROOT / "content" / "kitchen-sink" / "media", folder / "media")
+    call = [sys.executable, "-m", "lessonpack", "build", "lessons", "--out", "out", "--offline", "--jobs", str(jobs)]
+    call += ["--target", "scorm12,scorm2004,qti21"]
+    started = subprocess.Popen(
+        call,
+        cwd=tmp_path,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=_hearing,
+    )
+    while not list((tmp_path / "out").glob("*.zip")) and started.poll() is None:
+        time.sleep(0.01)
+    (os.killpg if all_of_them else os.kill)(started.pid, getattr(signal, told))
+    said, _ = started.communicate()  # until no process holds the output: then none is left
+    assert started.returncode == code
+    stopped = "lessonpack: stopped; each package in out is whole, as it was or as it is now; there is no new report\n"
+    assert said == ("" if code < 0 else stopped)
+    assert len(list((tmp_path / "out").glob("*.zip"))) < 24  # of 36
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def _hearing() -> None:
+    for each in stopping.SIGNALS:
+        signal.signal(each, signal.SIG_DFL)
+
+
+def test_those_that_cannot_stop_are_waited_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_PATIENCE", 1)
+
+    def deaf() -> Callable[[int], int]:
+        signal.pthread_sigmask(signal.SIG_BLOCK, stopping.SIGNALS)  # as in code that is not Python's
+        return _sleeping(120)
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Crew(deaf, 30, 30, _never) as crew:
+        for _ in crew.do(dict.fromkeys(range(30), 0), _interrupted):
+            pass
+    assert time.monotonic() - started < 20
+
+
+def _interrupted(number: int) -> None:
+    if number == 0:
+        time.sleep(0.5)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("at", ["lessonpack.shell.answer", "lessonpack.cli.run"])
+def test_ctrl_c_before_a_command_begins_is_no_traceback(at: str) -> None:
+    home, _, name = at.rpartition(".")
+    code = f"""
+import {home} as home, lessonpack.__main__ as program
+def pressed(*_): raise KeyboardInterrupt
+home.{name} = pressed
+program.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_who_watches_is_told_which_lesson_is_worked_on_and_how_many_are_done(lessons: Path) -> None:
+    for jobs in (1, 3):
+        seen: list[tuple[int, int, str]] = []
+        built(lessons, jobs, progress=lambda *step, seen=seen: seen.append(step))
+        assert {label.split()[0] for _, _, label in seen} == {"reading", "building"}
+        for verb in ("reading", "building"):
+            steps = [(done, total) for done, total, label in seen if label.startswith(verb)]
+            assert steps == sorted(steps)
+            assert steps[0] == (0, 7)
+            labels = {label for _, _, label in seen if label.startswith(verb)}
+            assert labels == {f"{verb} {file.as_posix()}" for file in lessons.rglob("lesson.yaml")}
+
+
+def test_as_many_processes_as_there_are_cores_that_may_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
+    for quota, expected in (("150000 100000", 2), ("max 100000", 8), ("1000 100000", 1), ("", 8)):
+        (tmp_path / "cpu.max").write_text(quota, "ascii")
+        monkeypatch.setattr(workers, "_QUOTA", tmp_path / "cpu.max")
+        assert workers.available() == expected
+    monkeypatch.setattr(workers, "_QUOTA", tmp_path / "nothing")
+    assert workers.available() == 8
+
+
+# --- one large source -----------------------------------------------------------------------------------
+
+
+def test_the_targets_of_a_large_source_are_built_by_several_processes(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dog = lessons / "dog"
+    alone = built(dog, 1)
+    packages = files(lessons / "out")
+    shutil.rmtree(lessons / "out")
+    monkeypatch.setattr(orders, "_LARGE", 1)
+    started: list[int] = []
+    start = Crew._started
+    monkeypatch.setattr(Crew, "_started", lambda crew, number: started.append(number) or start(crew, number))
+    watched: list[str] = []
+    assert built(dog, 2, progress=lambda _done, _total, what: watched.append(what)) == alone
+    assert started == [0, 1]
+    assert files(lessons / "out") == packages
+    assert {"dog.qti21.zip", "dog.scorm12.zip", "dog.html"} <= set(watched)
+    assert [finding.code for finding, _ in alone.ignored] == ["XSD002", "XSD002"]
+
+
+def test_errors_in_a_large_source_are_told_and_nothing_is_built(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "_LARGE", 1)
+    text = (lessons / "ant" / "lesson.yaml").read_text("utf-8")
+    (lessons / "ant" / "lesson.yaml").write_text(text.replace("correct: true", "corect: true"), "utf-8")
+    assert built(lessons / "ant", 2) == built(lessons / "ant", 1)
+    assert built(lessons / "ant", 2).errors
+
+
+def test_the_target_of_a_process_that_dies_is_told_and_built_again(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons / "cow", 1)
+    monkeypatch.setattr(orders, "_LARGE", 1)
+    killed_at("scorm12", 1, tmp_path / "marks", monkeypatch, "build_for", 1)
+    told: list[str] = []
+    assert built(lessons / "cow", 2, tell=told.append) == alone
+    cow = (lessons / "cow" / "lesson.yaml").as_posix()
+    assert told == [f"{cow}: the process that worked on it ended (stopped by SIGKILL); it is done again"]
+
+
+def test_a_target_that_kills_each_process_is_a_fault_and_the_others_are_built(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "_LARGE", 1)
+    killed_at("scorm12", 2, tmp_path / "marks", monkeypatch, "build_for", 1)
+    outcome = built(lessons / "cow", 2)
+    assert [(fault.source, fault.target) for fault in outcome.faults] == [
+        ((lessons / "cow" / "lesson.yaml").as_posix(), "scorm12")
+    ]
+    assert [(each.name, each.failed) for each in outcome.packages] == [
+        ("cow.qti21.zip", False),
+        ("cow.scorm12.zip", True),
+        ("cow.html", False),
+    ]
+    assert not list((lessons / "out").glob("*cow.scorm12*"))

@@ -1,0 +1,102 @@
+"""Many entries of which few are in memory: they are what a list, a dictionary and `sorted` would have."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any
+
+import pytest
+
+from lessonpack.spool import HELD, Made, Named, Rows, Shelf, in_order
+
+SIZES = [0, 1, HELD - 1, HELD, HELD + 1, 3 * HELD + 50]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_rows_are_those_that_were_put_in(size: int) -> None:
+    entries = [f"entry {number}" for number in range(size)]
+    rows = Rows(entries)
+    assert list(rows) == entries
+    assert len(rows) == size
+    assert rows == entries
+    assert rows != [*entries[:-1], "another"]
+    assert [rows[number] for number in range(-size, size)] == entries * 2
+    assert list(rows[size // 3 : -1 : 7]) == entries[size // 3 : -1 : 7]
+
+
+def test_there_is_no_row_after_the_last() -> None:
+    with pytest.raises(IndexError):
+        _ = Rows(range(HELD))[HELD]
+
+
+def test_few_rows_are_a_tuple_when_nothing_more_comes_and_many_are_as_equal() -> None:
+    assert Rows("abc").settled() == ("a", "b", "c")
+    many = Rows(range(2 * HELD)).settled()
+    assert pickle.loads(pickle.dumps(many)) == tuple(range(2 * HELD))
+    assert many == tuple(range(2 * HELD))
+
+
+def test_of_many_rows_few_are_in_memory() -> None:
+    class Counted:
+        alive = 0
+
+        def __init__(self, number: int) -> None:
+            self.number = number
+            Counted.alive += 1
+
+        def __reduce__(self) -> tuple[object, ...]:
+            return Counted, (self.number,)
+
+        def __del__(self) -> None:
+            Counted.alive -= 1
+
+    Counted.__qualname__ = "Counted"
+    globals()["Counted"] = Counted  # pickled by its name
+    rows = Rows(map(Counted, range(20 * HELD)))
+    assert Counted.alive <= HELD
+    most = max(Counted.alive for _ in rows)
+    assert most <= 2 * HELD
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("make", [lambda: (Shelf(), int), lambda: (Named(), str)], ids=["numbers", "names"])
+def test_a_shelf_has_what_was_put_there_last(make: Callable[[], tuple[Any, Any]], size: int) -> None:
+    shelf, key = make()
+    for number in range(size):
+        shelf[key(number)] = "first"
+    for number in range(0, size, 2):
+        shelf[key(number)] = f"second {number}"
+    for number in range(0, size, 3):
+        del shelf[key(number)]
+    expected = {key(number): f"second {number}" if number % 2 == 0 else "first" for number in range(size) if number % 3}
+    assert dict(shelf) == expected
+    assert len(shelf) == len(expected)
+    assert key(0) not in shelf
+    assert key(size) not in shelf
+    assert shelf.get(key(0)) is None
+    with pytest.raises(KeyError):
+        del shelf[key(0)]
+    shelf[key(0)] = "again"
+    assert shelf[key(0)] == "again"
+
+
+def test_what_is_made_is_made_when_it_is_asked_for() -> None:
+    asked: list[int] = []
+
+    def make(number: int) -> int:
+        asked.append(number)
+        return number * number
+
+    made = Made(range(5), make)
+    assert (3 in made, 5 in made, len(made), list(made)) == (True, False, 5, [0, 1, 2, 3, 4])
+    assert asked == []
+    assert made[3] == 9
+    assert asked == [3]
+
+
+@pytest.mark.parametrize("size", [*SIZES, 25_000])
+def test_what_is_put_in_order_is_sorted_and_equals_stay_in_theirs(size: int) -> None:
+    entries = [(number * 7919 % 1000, number) for number in range(size)]
+    assert list(in_order(entries, key=itemgetter(0))) == sorted(entries, key=itemgetter(0))
