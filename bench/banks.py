@@ -1,7 +1,8 @@
-"""Generated banks: the same questions as a lesson of ours and in the notation of text2qti, and banks of mixed kinds."""
+"""Generated sources: a bank as a lesson of ours and in the notation of text2qti, banks of mixed kinds, and pictures."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 
@@ -35,6 +36,19 @@ def yaml_bank(size: int, *, own_ids: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
+def pictures(size: int) -> Iterator[tuple[str, bytes]]:
+    """A lesson of 60 pictures with so many bytes each, file by file: JPEG as far as anybody looks into it."""
+    lines = ["lessonpack: 1", "id: pictures", "title: Pictures", "language: en", "sections:"]
+    for number in range(60):
+        image = f"{{file: p{number}.jpg, alt: A picture with the number {number}}}"
+        lines += [f"  - id: s{number}", f"    title: Part {number}", "    blocks:", f"      - image: {image}"]
+        yield f"p{number}.jpg", _JPEG + random.Random(number).randbytes(size)
+    yield "lesson.yaml", "\n".join(lines).encode() + b"\n"
+
+
+_JPEG = bytes.fromhex("ffd8 ffc0 0011 08 04b0 0640 03 012200 021101 031101")  # 1600 × 1200
+
+
 def text2qti_bank(size: int) -> str:
     """The same bank in text2qti's notation."""
     lines = ["Quiz title: A bank", ""]
@@ -50,7 +64,7 @@ def text2qti_bank(size: int) -> str:
 
 
 def mixed_bank(size: int) -> str:
-    """A lesson of questions of all kinds that need no file, in turn, each with feedback in general."""
+    """A lesson of questions of all kinds that need no file, in turn, each with feedback on all that has one."""
     lines = ["lessonpack: 1", f"id: mixed-{size}", "title: A mixed bank", "language: en", "questions:"]
     for number in range(size):
         kind, own = _KINDS[number % len(_KINDS)]
@@ -67,6 +81,7 @@ def _choosing(number: int, right: int) -> Iterator[str]:
         yield f"    text: The number {number + 1 + place * 7} is option {place}"
         if place < right:
             yield "    correct: true"
+        yield f"    feedback: Option {place} of question {number} is {'right' if place < right else 'wrong'}."
 
 
 def _single(number: int) -> Iterator[str]:
@@ -85,6 +100,7 @@ def _true_false(number: int) -> Iterator[str]:
 def _short_answer(number: int) -> Iterator[str]:
     yield f"stem: Which word stands at place {number} of the list?"
     yield f"answers: [word {number}, the word {number}]"
+    yield f"others: [{{text: number {number}, feedback: It is a word and no number {number}.}}]"
 
 
 def _numeric(number: int) -> Iterator[str]:
@@ -119,9 +135,14 @@ def _cloze(number: int) -> Iterator[str]:
     yield "stem: Fill in the gaps."
     yield f"text: 'The word [[word]] stands at place {number}, before number [[next]], and it is [[kind]].'"
     yield "gaps:"
-    yield f"  word: {{answers: [word {number}, the word {number}]}}"
+    yield "  word:"
+    yield f"    answers: [word {number}, the word {number}]"
+    yield f"    others: [{{text: number {number}, feedback: It is a word and no number {number}.}}]"
     yield f"  next: {{answer: {number + 1}}}"
-    yield "  kind: {choices: [{text: long}, {text: short, correct: true}]}"
+    yield "  kind:"
+    yield "    choices:"
+    yield f"      - {{text: long, feedback: Number {number} is not long.}}"
+    yield f"      - {{text: short, correct: true, feedback: Number {number} is short.}}"
 
 
 def _essay(number: int) -> Iterator[str]:

@@ -1,34 +1,41 @@
 """Benches: CPU seconds and peak memory of cold processes, beside a floor and a peer that are measured in the same run.
 
     python bench/run.py            the lesson, and the banks of 1,000 and 10,000 questions
-    python bench/run.py bank       one of: lesson, bank
+    python bench/run.py bank       one of: lesson, bank, lessons, again, media
     python bench/run.py worst      packages of every shape, as large as are accepted: it takes half an hour
 
-Every figure is the median of five runs of a fresh process, user plus system time, as the kernel counts it. The
-processes of a table take turns, so that what else the machine does falls on all of them: machines differ threefold,
-their ratios hardly do.
+Every figure is the median of five runs of a fresh process and those that it starts, user plus system time, as the
+kernel counts it; where processes share the work, the time that passes stands beside it, which tells something on an
+idle machine. The processes of a table take turns, so that what else the machine does falls on all of them: machines
+differ threefold, their ratios hardly do.
 """
 
 from __future__ import annotations
 
 import compileall
+import json
 import os
+import shlex
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from sysconfig import get_path
 
-from banks import mixed_bank, text2qti_bank, yaml_bank
+from banks import mixed_bank, pictures, text2qti_bank, yaml_bank
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 RUNS = 5
 SIZES = (1_000, 10_000)
+LESSONS = 200
+MANY = 1_000  # lessons that are built again
 
 # What no build can do without: the start of Python with the libraries, and for a bank one look at its YAML.
 START = "import lxml.etree, jinja2, typer, pydantic, yaml, markdown_it"
@@ -39,20 +46,25 @@ Command = Sequence[str | Path]
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process took: CPU seconds, and its largest resident size in MB."""
+    """What a process took: CPU seconds, its largest resident size in MB, and the seconds that passed."""
 
     seconds: float
     megabytes: float
+    passed: float
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A command to measure, where it runs, and the names of the floor and the peer that its figure is put beside."""
+    """A command to measure, where it runs, and the names of the floor and the peer that its figure is put beside.
+
+    `alone` is the name of the same work, done by one process.
+    """
 
     command: Command
     folder: Path
     floor: str = ""
     peer: str = ""
+    alone: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,32 +78,47 @@ def run(command: Command, folder: Path, codes: Collection[int] = (0,), more: Map
     """Run a command to its end; CalledProcessError, with what it printed, unless it exits with one of the codes."""
     arguments = [str(part) for part in command]
     with tempfile.TemporaryFile() as said:
+        began = time.monotonic()
         process = subprocess.Popen(
             arguments, cwd=folder, env=environment() | dict(more or {}), stdout=said, stderr=said
         )
         _, status, usage = os.wait4(process.pid, 0)
+        passed = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in codes:
             said.seek(0)
             sys.stderr.buffer.write(said.read())
             raise subprocess.CalledProcessError(process.returncode, arguments)
     # macOS tells the largest size in bytes, Linux in units of 1,024.
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+    megabytes = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Cost(usage.ru_utime + usage.ru_stime, megabytes, passed)
 
 
-def measure(subjects: Mapping[str, Subject]) -> dict[str, Cost]:
-    """The cost of each: medians of rounds in which every one of them runs once."""
-    rounds = [
-        {name: run(each.command, each.folder, more=each.environment) for name, each in subjects.items()}
-        for _ in range(RUNS)
-    ]
+def measure(
+    subjects: Mapping[str, Subject], middle: Callable[[Iterable[float]], float] = statistics.median
+) -> dict[str, Cost]:
+    """The cost of each: medians, or what else is asked for, of rounds in which every one of them runs once."""
+    rounds = [{name: _valid(each) for name, each in subjects.items()} for _ in range(RUNS)]
     return {
         name: Cost(
-            statistics.median(costs[name].seconds for costs in rounds),
+            middle(costs[name].seconds for costs in rounds),
             max(costs[name].megabytes for costs in rounds),
+            middle(costs[name].passed for costs in rounds),
         )
         for name in subjects
     }
+
+
+def _valid(subject: Subject) -> Cost:
+    """What a command cost; SystemExit when it builds a package that is not valid in full."""
+    cost = run(subject.command, subject.folder, more=subject.environment)
+    command = [str(part) for part in subject.command]
+    if "--out" in command:
+        report = json.loads(Path(command[command.index("--out") + 1], "report.json").read_text("utf-8"))
+        verdicts = {package["name"]: package["verdict"] for package in report["packages"]}
+        if not verdicts or set(verdicts.values()) != {"valid"}:
+            raise SystemExit(f"not valid: {verdicts}")
+    return cost
 
 
 def table(subjects: Mapping[str, Subject]) -> Iterator[str]:
@@ -102,13 +129,18 @@ def table(subjects: Mapping[str, Subject]) -> Iterator[str]:
         line = f"{name:52} {cost.seconds:6.2f} s CPU {cost.megabytes:5.0f} MB"
         line += f"  {cost.seconds / floor.seconds:5.2f} x the floor" if floor else ""
         line += f"  {cost.seconds / peer.seconds:4.0%} of the peer" if peer else ""
+        if alone := costs.get(subjects[name].alone):
+            line += f"  {cost.seconds / alone.seconds:4.2f} x the CPU of one process"
+            line += f", {alone.passed / cost.passed:4.2f} x as fast: {alone.passed:.1f} s, {cost.passed:.1f} s"
         yield line
 
 
-def build(source: Path, out: Path, *targets: str) -> Command:
-    """The command that builds a lesson; the official XSDs must run, or it fails."""
+def build(source: Path, out: Path, *targets: str, fresh: bool = True, jobs: int = 0) -> Command:
+    """The command that builds a lesson, each time unless not `fresh`, by so many processes, or as many as there are
+    cores; the official XSDs must run, or it fails."""
     chosen = [word for target in targets for word in ("--target", target)]
-    return [BIN / "lessonpack", "build", source, "--out", out, "--offline", "--require-xsd", *chosen]
+    options = ["--offline", "--require-xsd", *(["--fresh"] if fresh else []), *(["--jobs", str(jobs)] if jobs else [])]
+    return [BIN / "lessonpack", "build", source, "--out", out, *options, *chosen]
 
 
 def bench_lesson(folder: Path) -> dict[str, Subject]:
@@ -128,7 +160,7 @@ def bench_lesson(folder: Path) -> dict[str, Subject]:
 
 def bench_bank(folder: Path) -> dict[str, Subject]:
     """Generated banks to a validated QTI 2.1 zip, the largest to the formats of three platforms in one run as well;
-    text2qti writes QTI 1.2 of them and validates nothing."""
+    text2qti writes QTI 1.2 of them and validates nothing. One process each, as text2qti is, but for what two spare."""
     subjects = {}
     for size in SIZES:
         source = bank(folder, size)
@@ -138,7 +170,11 @@ def bench_bank(folder: Path) -> dict[str, Subject]:
         subjects[peer] = Subject([BIN / "text2qti", f"bank-{size}.txt"], folder)
         subjects[f"{size:,} questions to QTI 2.1, validated"] = Subject(_to_qti(source, folder), folder, floor, peer)
     subjects[f"{SIZES[-1]:,} to Canvas, QTI 2.1 and Moodle, validated"] = Subject(
-        build(source, folder / "out", "canvas", "qti21", "moodle"), folder, floor, peer
+        build(source, folder / "out", "canvas", "qti21", "moodle", jobs=1), folder, floor, peer
+    )
+    alone = f"{SIZES[-1]:,} questions to QTI 2.1, validated"
+    subjects["the same by two processes"] = Subject(
+        build(source, folder / "out", "qti21", jobs=2), folder, floor, peer, alone=alone
     )
     source = bank(folder, SIZES[-1], own_ids=True)
     subjects[f"{SIZES[-1]:,} questions, no two alike"] = Subject(_to_qti(source, folder), folder, floor, peer)
@@ -146,13 +182,59 @@ def bench_bank(folder: Path) -> dict[str, Subject]:
     mixed.mkdir()
     (mixed / "lesson.yaml").write_text(mixed_bank(SIZES[-1]), "utf-8")
     subjects[f"{SIZES[-1]:,} of all kinds to the same three, validated"] = Subject(
-        build(mixed, folder / "out", "canvas", "qti21", "moodle"), folder, floor, peer
+        build(mixed, folder / "out", "canvas", "qti21", "moodle", jobs=1), folder, floor, peer
     )
     return subjects
 
 
+def bench_lessons(folder: Path) -> dict[str, Subject]:
+    """Copies of the lesson to a validated QTI 2.1 zip each, by one process and by two."""
+    copies(folder / "lessons", LESSONS)
+    command = build(folder / "lessons", folder / "out", "qti21")
+    alone = f"{LESSONS} lessons by one process"
+    return {
+        alone: Subject([*command, "--jobs", "1"], folder),
+        f"{LESSONS} lessons by two": Subject([*command, "--jobs", "2"], folder, alone=alone),
+    }
+
+
+def copies(folder: Path, number: int) -> None:
+    """So many lessons, each with its media."""
+    lesson = ROOT / "content" / "mesa-optimization"
+    text = (lesson / "lesson.yaml").read_text("utf-8")
+    for each in range(number):
+        shutil.copytree(lesson, folder / f"l{each}")
+        changed = text.replace("id: mesa-optimization", f"id: mesa-{each}", 1)
+        (folder / f"l{each}" / "lesson.yaml").write_text(changed, "utf-8")
+
+
+def again(folder: Path) -> Iterator[str]:
+    """A thousand lessons that were built to a validated QTI 2.1 zip each, built again: none changed, and one of them.
+
+    The floor is the start of the program: one lesson, built again.
+    """
+    copies(folder / "lessons", MANY)
+    commands = {
+        "floor": build(folder / "lessons" / "l0", folder / "one", "qti21", fresh=False),
+        "none": build(folder / "lessons", folder / "out", "qti21", fresh=False),
+    }
+    changed = f"echo >> {folder / 'lessons' / 'l1' / 'lesson.yaml'}; {shlex.join(map(str, commands['none']))}"
+    commands["one"] = ["sh", "-c", changed]
+    kept = {"XDG_CACHE_HOME": str(folder / "cache")}
+    for name in ("floor", "none"):
+        run(commands[name], folder, more=kept)
+        run(commands[name], folder, more=kept)  # the second time nothing is written any more
+    costs = measure({name: Subject(command, folder, environment=kept) for name, command in commands.items()})
+    floor = costs["floor"].seconds
+    yield f"{'floor: the start, one lesson again':52} {floor:6.2f} s CPU {costs['floor'].megabytes:5.0f} MB"
+    for name, what in (("none", "none of them changed"), ("one", "one of them changed")):
+        cost, each = costs[name], (costs[name].seconds - floor) / MANY * 1000
+        line = f"{f'{MANY:,} lessons again, {what}':52} {cost.seconds:6.2f} s CPU {cost.megabytes:5.0f} MB"
+        yield f"{line}  {cost.seconds / floor:5.2f} x the floor, beyond it {each:.2f} ms a lesson"
+
+
 def _to_qti(source: Path, folder: Path) -> Command:
-    return build(source, folder / "out", "qti21")
+    return build(source, folder / "out", "qti21", jobs=1)
 
 
 def bank(folder: Path, size: int, *, own_ids: bool = False) -> Path:
@@ -184,10 +266,64 @@ def worst(folder: Path) -> Iterator[str]:
             yield f"{line}  {cost.seconds / floor.seconds:5.1f} x the floor"
 
 
+def media(folder: Path) -> Iterator[str]:
+    """A lesson with 190 MB of pictures to one zip and to two: what the pictures take, beside what they take anyhow.
+
+    Two processes differ by that, so of each the least of the rounds counts: what else the machine does only adds.
+    """
+    for name, size in (("empty", 0), ("full", 3_300_000)):
+        (folder / name).mkdir()
+        for path, content in pictures(size):
+            (folder / name / path).write_bytes(content)
+    (folder / "floor.py").write_text(_COPIED, "utf-8")
+    subjects = {
+        "floor, empty": Subject([sys.executable, "floor.py", "empty"], folder),
+        "floor, full": Subject([sys.executable, "floor.py", "full"], folder),
+    }
+    for number, targets in enumerate((["scorm12"], ["scorm12", "scorm2004"]), 1):
+        for name in ("empty", "full"):
+            command = [
+                *build(folder / name, folder / f"out-{name}", *targets),
+                "--max-package",
+                "0",
+                "--max-picture",
+                "0",
+            ]
+            subjects[f"{number}, {name}"] = Subject(command, folder)
+    costs = measure(subjects, min)
+    for name, what in (("floor", "floor: read once, SHA-256, CRC-32, written"), ("1", "one zip"), ("2", "two zips")):
+        own, floor = (_beyond(costs[f"{one}, full"], costs[f"{one}, empty"]) for one in (name, "floor"))
+        line = f"190 MB of pictures, {what:44} {own.seconds:6.2f} s CPU {costs[f'{name}, full'].megabytes:5.0f} MB"
+        line += f"  {own.seconds / floor.seconds:5.2f} x the floor, {own.passed:.2f} s passed"
+        yield f"{line}: {own.passed / floor.passed:.2f} x the floor"
+
+
+def _beyond(full: Cost, empty: Cost) -> Cost:
+    """What a process took beyond another."""
+    return Cost(full.seconds - empty.seconds, full.megabytes - empty.megabytes, full.passed - empty.passed)
+
+
+_COPIED = """
+import hashlib, pathlib, sys, zlib
+with open("copied", "wb") as out:
+    for file in sorted(pathlib.Path(sys.argv[1]).glob("*.jpg")):
+        data = file.read_bytes()
+        hashlib.sha256(data)
+        zlib.crc32(data)
+        out.write(data)
+"""
+
+
 _WORST = 8  # shapes that are printed
 
 
-BENCHES: dict[str, Callable[[Path], dict[str, Subject]]] = {"lesson": bench_lesson, "bank": bench_bank}
+BENCHES: dict[str, Callable[[Path], Iterator[str]]] = {
+    "lesson": lambda place: table(bench_lesson(place)),
+    "bank": lambda place: table(bench_bank(place)),
+    "lessons": lambda place: table(bench_lessons(place)),
+    "again": again,
+    "media": media,
+}
 
 
 def main() -> None:
@@ -197,7 +333,7 @@ def main() -> None:
     for name in sys.argv[1:] or BENCHES:
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
-            for line in worst(place) if name == "worst" else table(BENCHES[name](place)):
+            for line in worst(place) if name == "worst" else BENCHES[name](place):
                 print(line, flush=True)
 
 
