@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -101,7 +101,8 @@ def _unavailable(address: str, differing: Sequence[str]) -> Unavailable:
 class _Way(Struct):
     """An order that is under way; `again` where it is suspected of having ended workers, and has them for itself.
 
-    `at` is the worker that was sent what it lacked for it, `ended` counts those of them that are gone.
+    `at` is the worker that was sent what it lacked for it, `ended` counts those of them that are gone; `begun` is when
+    it was begun last, by the clock that files are brought by.
     """
 
     number: int
@@ -111,6 +112,7 @@ class _Way(Struct):
     again: bool = False
     at: str = ""
     ended: int = 0
+    begun: float = 0
 
 
 class _Event(Struct):
@@ -141,7 +143,7 @@ class _Run:
         self._validator = xsd.Validator(Store(Path(share.job.schemas)))
         self._name = uuid4().hex
         self._errand, self._common = _common(share.job)
-        self._brought: dict[tuple[str, str], None] = {}  # workers with digests, the latest last
+        self._brought: dict[tuple[str, str], float] = {}  # when a worker had a file, by its digest; the latest last
         self._parcels: Spool[Parcel] = Spool()
         self._places: dict[int, int] = {}  # of parcels that wait
         self._events: SimpleQueue[_Event] = SimpleQueue()
@@ -263,7 +265,8 @@ class _Run:
         if not self._workers and not self._waits:
             self._share.tell("no worker is there; the work goes on as soon as one comes")
         self._waits = not self._workers
-        if new := [address for address in self._workers if address not in before]:
+        # One that was asked before it was seen said what it lacks, and has had it.
+        if new := [each for each in self._workers.keys() - before.keys() if (each, self._errand) not in self._brought]:
             self._bring(new, self._common, {})
 
     def _left(self, way: _Way) -> None:
@@ -280,6 +283,7 @@ class _Run:
         """Have an order done by some worker, by the one that has its files if that is still there."""
         place = {"workers": [way.at], "allow_other_workers": True} if way.at else {}
         asked = (self._errand, way.order, way.parcel.data, way.parcel.files)
+        way.begun = time.monotonic()
         way.future = self._client.submit(errands.run, *asked, pure=False, **place)
         self._under_way[way.number] = way
         way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
@@ -298,7 +302,8 @@ class _Run:
             case BaseException():
                 raise answer
             case Lacking(address, digests):
-                missed = [each for each in digests if way.at == address or (address, each) not in self._brought]
+                # What was brought since it was begun is there by now; what was brought before is there no more.
+                missed = [each for each in digests if self._brought.get((address, each), 0) <= way.begun]
                 way.at = address
                 try:
                     self._bring([address], missed, way.parcel.files)
@@ -320,7 +325,9 @@ class _Run:
                 said = self._client.run(errands.bring, load, self._name, workers=addresses, on_error="ignore")
             if any(said.values()):
                 raise _Changed
-            self._brought |= dict.fromkeys((address, piece.digest) for address in addresses for piece in load)
+            for pair in product(addresses, (piece.digest for piece in load)):
+                self._brought.pop(pair, None)
+                self._brought[pair] = time.monotonic()
         for old in list(self._brought)[: max(len(self._brought) - _REMEMBERED, 0)]:
             del self._brought[old]
 
