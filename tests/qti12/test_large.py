@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from lessonpack import archive, in_shares, pipeline
 from lessonpack.findings import Severity
 from lessonpack.formats import rows as rows_of
 from lessonpack.formats.qti12_alike import ROW as QTI12
+from lessonpack.model.questions import Numeric
 from lessonpack.package import MANIFEST, Package, write_zip
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
@@ -93,6 +95,8 @@ SPOILED = {
     "a key that names no option": replaced('<varequal respident="RESPONSE">2<', '<varequal respident="RESPONSE">9<'),
     "a response that is not there": replaced('<varequal respident="RESPONSE">', '<varequal respident="OTHER">'),
     "feedback that is not there": replaced('linkrefid="general_fb"', 'linkrefid="other_fb"'),
+    "no points": replaced('action="Set">100<', 'action="Set">0<'),
+    "another maximum": replaced('maxvalue="100"', 'maxvalue="200"'),
     "the name of another item": replaced('ident="q4"', 'ident="q0"'),
     "the name of another item in other words": replaced('ident="q4"', 'ident="&#113;0"'),
     "no name": replaced('ident="q4"', 'ident=""'),
@@ -124,6 +128,15 @@ SPOILED = {
 def test_a_fault_is_told_as_it_is_of_the_whole(edit: Callable[[bytes], bytes], schemas: Store) -> None:
     both(schemas, edit(CLEAN))
     both(schemas, followed(edit(CLEAN)))
+
+
+@pytest.mark.parametrize("written", ["12", "-1.5", "abc", "1,5"])
+def test_a_key_to_a_number_is_told_as_it_is_of_the_whole(written: str, schemas: Store) -> None:
+    number = Numeric(id="q", stem=samples.say("?"), answer=Fraction(12), tolerance=Fraction(0))
+    bank = rows.bank("canvas", samples.course(*rows.asked(number)))
+    edit = replaced('<varequal respident="RESPONSE">12<', f'<varequal respident="RESPONSE">{written}<')
+    (found, *_), _ = rows.both(schemas, bank, edit(bank.data))
+    assert ("QTI127" in {code for code, *_ in found}) == (written in ("abc", "1,5"))
 
 
 FAULTLESS = {

@@ -1,9 +1,10 @@
-"""What the rules of an item of QTI 1.2 name and is not there is told at its line, whatever package holds the item."""
+"""What an item of QTI 1.2 names that is not there, and a key that it lacks, is told at its line, in any package."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,12 @@ SPOILED = {
     "a response that is not there": ("QTI118", r'(<varequal respident=")[^"]+', r"\1OTHER"),
     "a feedback that is not there": ("QTI119", r'(linkrefid=")[^"]+', r"\1none"),
 }
-RULES = ("QTI118", "QTI119", "QTI120", "QTI121", "QTI122", "QTI123", "QTI124")
+RULES = ("QTI118", "QTI119", "QTI12")
+Becomes = str | Callable[[re.Match[str]], str]
 KIND = r"(?s)(<item ident.*?<fieldentry>)cc\.[^<]*"
 
 
-def told(tree: str, folder: Path, pattern: str = "", becomes: str = "") -> list[tuple[str, int]]:
+def told(tree: str, folder: Path, pattern: str = "", becomes: Becomes = "") -> list[tuple[str, int]]:
     """What these rules say of a package whose document is changed at the first place that fits, and where."""
     package = folder / "package"
     shutil.copytree(ROOT / "tests" / "golden" / tree, package)
@@ -38,7 +40,7 @@ def told(tree: str, folder: Path, pattern: str = "", becomes: str = "") -> list[
     before = path.read_text("utf-8")
     path.write_text(re.sub(pattern, becomes, before, count=1) if pattern else before, "utf-8")
     outcome = judge(Job(sources=(str(package),), schemas=str(folder / "none")))
-    return [(each.code, each.place.line) for each in outcome.findings if each.code in RULES]
+    return [(each.code, each.place.line) for each in outcome.findings if each.code.startswith(RULES)]
 
 
 @pytest.mark.parametrize("tree", [*TREES, *DRAWN, *POINTED])
@@ -133,3 +135,71 @@ def test_nobody_else_s_questions_need_a_kind_of_canvas_s(tmp_path: Path) -> None
     document = (ROOT / "tests" / "golden" / "qti12/kinds" / TREES["qti12/kinds"]).read_text("utf-8")
     assert "question_type" not in document
     assert told("qti12/kinds", tmp_path) == []
+
+
+# What is written otherwise in the first question, which is a single choice, what tells, and at which line.
+KEYLESS = {
+    "no resprocessing": ("QTI125", r"(?s)<resprocessing>.*?</resprocessing>\n", "", "<item ident"),
+    "no points": ("QTI125", r"(?s)(<item ident.*?</item>)", lambda item: SETVAR.sub("", item[1]), "<item ident"),
+    "nothing for the right answer": ("QTI126", r"(?s)(<setvar [^>]*>)(?!0<)[^<]+", r"\g<1>0", "<item ident"),
+    "a maximum that is not reached": ("QTI128", r'(?s)(<item .*?maxvalue=")[^"]+', r"\g<1>200", "<decvar [^>]*200"),
+    "a maximum that is too low": ("QTI128", r"(?s)(<setvar [^>]*>)(?!0<)[^<]+", r"\g<1>500", "<item (?s:.*?)<decvar"),
+}
+SETVAR = re.compile(r"<setvar .*</setvar>\n")
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("name", KEYLESS)
+def test_a_question_whose_right_answer_earns_nothing_or_the_wrong_points_is_told_once(
+    name: str, tree: str, tmp_path: Path
+) -> None:
+    code, pattern, becomes, where = KEYLESS[name]
+    found = told(tree, tmp_path, pattern, becomes)
+    spoiled = (tmp_path / "package" / TREES[tree]).read_text("utf-8")
+    met = re.search(where, spoiled)
+    assert met
+    assert found == [(code, spoiled[: met.end()].count("\n") + 1)]
+
+
+COMPARED = r"(<(?:varequal|vargte) respident=\"RESPONSE_boils_at\">)[^<]+"
+
+
+@pytest.mark.parametrize("written", ["abc", "99,5", "", "99 degrees", "٩٩"])
+def test_a_key_that_is_no_number_where_one_is_asked_for_is_told_at_its_line(written: str, tmp_path: Path) -> None:
+    document = (ROOT / "tests" / "golden" / "qti12/gaps" / POINTED["qti12/gaps"]).read_text("utf-8")
+    met = re.search(COMPARED, document)
+    assert met
+    found = told("qti12/gaps", tmp_path, COMPARED, rf"\g<1>{written}")
+    assert found == [("QTI127", document[: met.start()].count("\n") + 1)]
+
+
+FREE = {
+    "an essay": "<itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>qmd_itemtype</fieldlabel>"
+    "<fieldentry>Short Answers/Essay</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+    '<presentation><response_str ident="R"><render_fib/></response_str></presentation>',
+    "a text to be typed of which nothing more is said": '<presentation><response_str ident="R"><render_fib/>'
+    "</response_str></presentation>",
+    "a text that asks nothing": "<presentation><material><mattext>Read.</mattext></material></presentation>",
+}
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_what_people_judge_or_nobody_answers_needs_no_key(name: str, tmp_path: Path) -> None:
+    item = rf'<item ident="free">{FREE[name]}</item>\n\1'
+    assert told("qti12/kinds", tmp_path, "(<item ident)", item) == []
+
+
+CANVAS_KIND = r"(?s)(<item ident.*?<fieldentry>)[a-z_]+(.*?)<response_lid.*?</item>"
+
+
+@pytest.mark.parametrize("kind", ["essay", "file_upload", "text_only", "numerical", "short_answer"])
+def test_of_the_kinds_of_canvas_those_that_people_judge_need_no_key(kind: str, tmp_path: Path) -> None:
+    bare = rf'\1{kind}_question\2<response_str ident="R"><render_fib/></response_str></presentation></item>'
+    needed = ["QTI125"] if kind in ("numerical", "short_answer") else []
+    assert [code for code, _ in told("canvas/kinds", tmp_path, CANVAS_KIND, bare)] == needed
+
+
+def test_in_a_survey_nothing_is_right(tmp_path: Path) -> None:
+    survey = r"Survey\1"
+    spoiled = r"(?s)Examination(.*?)<resprocessing>.*?</resprocessing>\n"
+    assert told("qti12/kinds", tmp_path, spoiled, survey) == []

@@ -13,6 +13,7 @@ _OF = {
     "moodle": frozenset({"moodle-xml"}),
     "qti": _QTI12 | {"qti21", "qti22", "qti30"},
     "qti.calculated": _QTI12,
+    "qti.keys": _QTI12,
     "qti.one": _QTI12,
     "qti.places": _QTI12,
     "scorm": _SCORM2004 | {"scorm12"},

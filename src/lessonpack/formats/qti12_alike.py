@@ -14,6 +14,10 @@ _WORDS = regex(rb'(<mattext texttype="text/(?:html|plain)">)%b(?=</mattext>)' % 
 # What is typed may be compared with anything, what is chosen with the names of options alone.
 _TYPED = regex(rb'(<(?:varequal|vargte?|varlte?) respident="[^"<>&]*">)%b(?=</var)' % _RUN)
 _CHOSEN = b"response_lid"
+# Of what is compared with a number a rule reads whether it is one.
+_FIGURE = rb"-?[0-9]{1,40}(?:\.[0-9]{1,40})?"
+_FIGURES = regex(rb'(<(?:varequal|vargte?|varlte?) respident="[^"<>&]*">)%b(?:\|%b)?(?=</var)' % (_FIGURE, _FIGURE))
+_OF_NUMBERS = regex(rb" fibtype=|<response_num|numerical_question")
 _OF_FEEDBACK = (b' ident="%b"', b' linkrefid="%b"')  # which some platforms know by the name of its item
 # Fields by which a document is known to be for Canvas, where a question without a kind is a fault.
 _FIELD = regex(
@@ -27,7 +31,8 @@ def _told(text: bytes) -> Item | None:
     if len(idents) != 1 or b"'" in tag or labels < inner.count(b"fieldlabel") or _TAG.search(inner):
         return None
     bare = _WORDS.sub(rb"\1_", inner)
-    bare = bare if _CHOSEN in bare else _TYPED.sub(rb"\1_", bare)
+    if _CHOSEN not in bare:
+        bare = (_FIGURES if _OF_NUMBERS.search(bare) else _TYPED).sub(rb"\1_", bare)
     for attribute in _OF_FEEDBACK:
         bare = bare.replace(attribute % idents[0], attribute % b"\x01")
     return Item(idents[0], _TITLE.sub(b"", _IDENT.sub(b"", tag)) + b">" + bare)

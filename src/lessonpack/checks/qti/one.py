@@ -5,13 +5,10 @@ CANVAS015, NEWQUIZ011 and SAKAI001: what becomes of places of a picture, and of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
-from msgspec import Struct
 
 from lessonpack import lms
-from lessonpack.checks.qti._one import KINDS
+from lessonpack.checks.qti._one import KINDS, LONGEST, TYPE, Item, is_for_canvas, items, named
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti12
 from lessonpack.formats.lines import line_of
@@ -88,7 +85,7 @@ NO_PLACES = rule(
     reason="Learners are asked to write where nothing is to be seen, and somebody has to judge it.",
     clause=_SAKAI.facts["places"].clause,
 )
-_LONGEST, _TOLD = 60, 6  # of a name, and of the names, that a finding tells
+_TOLD = 6  # of the names that a finding tells
 _IN_CARTRIDGES = tuple(kind for kind in KINDS if kind not in qti12.STANDARD.documents)
 _PROFILES = tuple(
     f"cc.{kind}.v0p1"
@@ -116,65 +113,13 @@ _TYPES = tuple(
     )
 )
 _OF_NEW_ALONE = _TYPES[-3:]
-_TYPE = "question_type"
-_OF_CANVAS = frozenset({_TYPE, "points_possible", "assessment_question_identifierref", "original_answer_ids"})
-_COMPARED = frozenset(
-    {"varequal", "varsubset", "varlt", "varlte", "vargt", "vargte", "varinside", "vardone", "varsubstring"}
-)
 _BY_OPTION = "varequal"
 _PLACES, _AREA = "response_xy", "response_label"
 
 
-class _Item(Struct, frozen=True):
-    """An item: what its rules compare, `options` by response (None where anything may be written), its feedback."""
-
-    node: etree._Element
-    options: dict[str, set[str] | None]
-    rules: tuple[etree._Element, ...]
-    shown: tuple[etree._Element, ...]
-    feedback: frozenset[str]
-
-    @property
-    def name(self) -> str:
-        return self.node.get("ident", "")[:_LONGEST]
-
-
-def _items(document: Document) -> tuple[_Item, ...]:
-    return document.once(_read)
-
-
-def _read(document: Document) -> tuple[_Item, ...]:
-    return tuple(map(_item, _named(document.root, "item")))
-
-
-def _item(node: etree._Element) -> _Item:
-    inner = list(_named(node))
-    local = {each: etree.QName(each).localname for each in inner}
-    responses = [each for each in inner if local[each].startswith("response_") and local[each] != "response_label"]
-    return _Item(
-        node,
-        {each.get("ident", ""): _options(each) for each in responses},
-        tuple(each for each in inner if local[each] in _COMPARED),
-        tuple(each for each in inner if local[each] == "displayfeedback"),
-        frozenset(each.get("ident", "") for each in inner if local[each] == "itemfeedback"),
-    )
-
-
-def _options(response: etree._Element) -> set[str] | None:
-    """The options of a response, None where they are not all that it may be."""
-    if etree.QName(response).localname != "response_lid":
-        return None
-    labels = {each.get("ident", "") for each in _named(response, "response_label")}
-    return labels or None
-
-
-def _named(node: etree._Element, name: str = "*") -> Iterator[etree._Element]:
-    return node.iterdescendants(f"{{*}}{name}")
-
-
 @document_check(NO_SUCH_RESPONSE, *KINDS)
 def rules_name_what_is_there(document: Document) -> Problems:
-    for item in _items(document):
+    for item in items(document):
         for each in item.rules:
             element, respident = etree.QName(each).localname, each.get("respident", "")
             value = (each.text or "").strip()
@@ -186,83 +131,73 @@ def rules_name_what_is_there(document: Document) -> Problems:
                 what, named, known = "option", value, sorted(options)
             else:
                 continue
-            told = ", ".join(name[:_LONGEST] for name in known[:_TOLD]) or "there is none"
-            yield at(each, item=item.name, element=element, named=named[:_LONGEST], what=what, known=told)
+            told = ", ".join(name[:LONGEST] for name in known[:_TOLD]) or "there is none"
+            yield at(each, item=item.name, element=element, named=named[:LONGEST], what=what, known=told)
 
 
 @document_check(NO_SUCH_FEEDBACK, *KINDS)
 def feedback_is_there(document: Document) -> Problems:
-    for item in _items(document):
+    for item in items(document):
         for each in item.shown:
             named = each.get("linkrefid", "")
             if named not in item.feedback:
-                yield at(each, item=item.name, named=named[:_LONGEST])
+                yield at(each, item=item.name, named=named[:LONGEST])
 
 
 @document_check(SAME_ITEM, *KINDS)
 def items_have_names_of_their_own(document: Document) -> Problems:
     taken = set[str]()
-    for item in _items(document):
+    for item in items(document):
         ident = item.node.get("ident", "")
         if ident and ident in taken:
             yield at(item.node, item=item.name)
         taken.add(ident)
 
 
-def _fields(item: _Item) -> dict[str, str]:
-    """What the metadata of an item say, by label; the first of each."""
-    said: dict[str, str] = {}
-    for field in _named(item.node, "qtimetadatafield"):
-        said.setdefault(field.findtext("{*}fieldlabel") or "", (field.findtext("{*}fieldentry") or "").strip())
-    return said
-
-
 def _kind_missed(field: str, kind: str) -> str:
-    return f"has the {field} {kind[:_LONGEST]!r}" if kind else f"has no {field}"
+    return f"has the {field} {kind[:LONGEST]!r}" if kind else f"has no {field}"
 
 
 @document_check(NO_PROFILE, *_IN_CARTRIDGES)
 def questions_are_of_the_profile(document: Document) -> Problems:
-    for item in _items(document):
-        profile = _fields(item).get("cc_profile", "")
+    for item in items(document):
+        profile = item.fields.get("cc_profile", "")
         if profile not in _PROFILES:
             yield at(item.node, item=item.name, found=_kind_missed("cc_profile", profile), known=", ".join(_PROFILES))
 
 
 @document_check(NO_TYPE, qti12.DOCUMENT, qti12.EARLY_DOCUMENT)
 def questions_are_of_a_kind_of_canvas(document: Document) -> Problems:
-    """Fields that Canvas alone reads tell that a document is for it."""
-    said = [(item, _fields(item)) for item in _items(document)]
-    if any(_OF_CANVAS & fields.keys() for _, fields in said):
-        for item, fields in said:
-            kind = fields.get(_TYPE, "")
+    if is_for_canvas(document):
+        for item in items(document):
+            kind = item.fields.get(TYPE, "")
             if kind not in _TYPES:
-                yield at(item.node, item=item.name, found=_kind_missed(_TYPE, kind), known=", ".join(_TYPES[:_TOLD]))
+                yield at(item.node, item=item.name, found=_kind_missed(TYPE, kind), known=", ".join(_TYPES[:_TOLD]))
 
 
-def _found(item: _Item, **args: object) -> Problem:
+def _found(item: Item, **args: object) -> Problem:
     """A problem of an item, through whose name its line in the source is found."""
     return Problem({"item": item.name, **args}, line=line_of(item.node), identifier=item.node.get("ident", ""))
 
 
 @document_check(OF_NEW_QUIZZES, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, lms=(_CLASSIC.name,))
 def questions_are_not_of_new_quizzes_alone(document: Document) -> Problems:
-    for item in _items(document):
-        kind = _fields(item).get(_TYPE, "")
+    for item in items(document):
+        kind = item.fields.get(TYPE, "")
         if kind in _OF_NEW_ALONE:
             yield _found(item, kind=kind, platform=_CLASSIC.title)
 
 
 @document_check(FURTHER_AREAS, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, lms=(_NEW.name,))
 def pictures_have_one_area(document: Document) -> Problems:
-    for item in _items(document):
-        areas = sum(1 for each in _named(item.node, _PLACES) for _ in _named(each, _AREA))
+    for item in items(document):
+        areas = sum(1 for each in named(item.node, _PLACES) for _ in named(each, _AREA))
         if areas > 1:
             yield _found(item, areas=areas, platform=_NEW.title)
 
 
 @document_check(NO_PLACES, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, lms=(_SAKAI.name,))
 def no_places_are_asked_for(document: Document) -> Problems:
-    for item in _items(document):
-        if any(True for _ in _named(item.node, _PLACES)):
+    for item in items(document):
+        if any(True for _ in named(item.node, _PLACES)):
             yield _found(item, platform=_SAKAI.title)
