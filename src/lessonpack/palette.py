@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -129,6 +129,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def _luminance(colour: str) -> float:
     red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -248,9 +249,18 @@ def _accent(theme: Theme, scheme: Scheme) -> Colour | None:
     """The accent of a page; that of the dark one, if none is named, is as much lighter as it has to be."""
     if scheme is Scheme.LIGHT or theme.accent_dark is not None or theme.accent is None:
         return theme.accent if scheme is Scheme.LIGHT else theme.accent_dark
-    light = theme.accent
-    better = _nearest(replace(theme, accent_dark=light), scheme, "accent")
-    return replace(light, value=better or properties(scheme)["accent"])
+    ground = None if theme.surface_dark is None else theme.surface_dark.value
+    return replace(theme.accent, value=_lightened(theme.accent.value, ground))
+
+
+@lru_cache(maxsize=64)
+def _lightened(accent: str, ground: str | None) -> str:
+    """An accent as light as the dark page needs it, on the author's ground or on our own.
+
+    What is made of a theme asks for it many times, and each time it would be searched among hundreds of shades.
+    """
+    dark = Theme(accent_dark=Colour(value=accent), surface_dark=None if ground is None else Colour(value=ground))
+    return _nearest(dark, Scheme.DARK, "accent") or properties(Scheme.DARK)["accent"]
 
 
 class Fault(Struct, frozen=True):
@@ -388,7 +398,8 @@ def _rules(theme: Theme, used: Collection[str] | None = None) -> Iterator[str]:
         shape["display"] = "var(--text)"
     light, dark = _changed(theme, Scheme.LIGHT), _changed(theme, Scheme.DARK)
     # What is said for the light page holds for the dark one, too, unless that says otherwise behind it.
-    dark = {name: palette(theme, Scheme.DARK)[name] for name in light | dark}
+    seen = palette(theme, Scheme.DARK)
+    dark = {name: seen[name] for name in light | dark}
     if used is not None:
         shape, light, dark = ({name: one[name] for name in one if name in used} for one in (shape, light, dark))
     if dark or shape:
