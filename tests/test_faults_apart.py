@@ -202,6 +202,9 @@ def test_whoever_stops_the_program_stops_it(
     done = built(sources, tmp_path / "out")
     assert done.exit_code == 130
     assert left(tmp_path / "out") == {"first.scorm12.zip"}
+    assert "each package in" in done.output
+    monkeypatch.setattr(pipeline, "run", failing(KeyboardInterrupt()))
+    assert built(sources, tmp_path / "none").output == "lessonpack: stopped; nothing was written\n"
 
 
 # --- in a judgement ----------------------------------------------------------------------------------

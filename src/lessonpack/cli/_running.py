@@ -34,9 +34,11 @@ def carried_out(command: Callable[[], Any], given: Mapping[str, Any]) -> Any:
 def _left(given: Mapping[str, Any]) -> str:
     """What a command that was stopped leaves behind."""
     out = given.get("out")
-    return (
-        f"; each package in {out.as_posix()} is whole, as it was or as it is now; there is no new report" if out else ""
-    )
+    if not out:
+        return ""
+    if not out.exists():
+        return "; nothing was written"
+    return f"; each package in {out.as_posix()} is whole, as it was or as it is now; there is no new report"
 
 
 def _print_refusal(given: Mapping[str, Any], message: str) -> None:
