@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from conftest import PEAK, measured, require
+from conftest import PEAK, ROOT, measured, require
 from effort import LINEAR, growth, ratio
 from hostile.cases import CASES, Case, boundaries, many, overlapping, unicode_path
 from hostile.zips import SOUND, Part, Shape, build
@@ -365,6 +365,15 @@ def test_the_limits_are_the_callers(zipped: Path) -> None:
         log = Log()
         assert archive.read_zip(zipped, log, limits) is None
         assert codes(log) == {code}
+
+
+@pytest.mark.parametrize("target", ["qti21", "qti22", "qti30"])
+def test_ten_thousand_questions_with_feedback_are_within_the_limits(target: str) -> None:
+    kinds = ROOT / "tests" / "golden" / target / "kinds"
+    items = [archive.nodes(path.read_bytes()) for path in (kinds / "items").iterdir()]
+    manifest = archive.nodes((kinds / "imsmanifest.xml").read_bytes())
+    assert 10_000 * (sum(items) + manifest) / len(items) < archive.LIMITS.all_nodes
+    assert max(items) < archive.LIMITS.nodes
 
 
 ATTRIBUTES = archive.LIMITS.attributes

@@ -23,7 +23,9 @@ class Limits(Struct, frozen=True, kw_only=True):
     The defaults accept a bank of 10,000 questions with a picture each and half a gigabyte of video, and keep the worst
     archive within seconds and 200 megabytes of memory. Parsing, schema and checks take 10 to 30 microseconds and up to
     600 bytes for a node, and half a millisecond for the smallest item; the manifest of that bank has 270,000 nodes, its
-    items have 1,200,000 together.
+    items have 1,200,000 together. With feedback on everything the largest lesson that is read (600,000 values) becomes
+    3,150,000. Items are judged one at a time, and only so many as `in_shares` allows by more than what is like them: a
+    further million takes memory for nothing but names, and half a second.
     """
 
     entries: int = 50_000
@@ -35,7 +37,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     document: int = 32 * _MIB
     documents: int = 128 * _MIB
     nodes: int = 300_000
-    all_nodes: int = 1_500_000
+    all_nodes: int = 4_000_000
     attributes: int = 200
     declarations: int = 1_000
     path: int = 512
