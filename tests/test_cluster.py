@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -10,8 +11,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,8 +22,9 @@ from distributed import Client
 
 from conftest import ROOT
 from lessonpack import Job, Outcome, orders, parcels, run
-from lessonpack.cluster import Cluster, engine, errands
+from lessonpack.cluster import Cluster, engine, errands, supply
 from lessonpack.cluster.objects import Objects, Piece, pieces
+from lessonpack.cluster.supply import Changed, Supply
 from lessonpack.inspection import silent
 from lessonpack.pipeline import check
 from lessonpack.report import data
@@ -132,12 +136,11 @@ def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
     machines: Machines, lessons: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[str, str]] = []
-    bring = engine._Run._bring
+    send = Supply._sent
 
-    def noted(self: Any, addresses: Any, digests: Any, files: Any) -> None:
-        digests = list(digests)
-        sent.extend((address, digest) for address in addresses for digest in digests)
-        bring(self, addresses, digests, files)
+    async def noted(self: Supply, addresses: Sequence[str], load: list[Piece]) -> dict[str, Any]:
+        sent.extend((address, piece.digest) for address in addresses for piece in load if piece.start == 0)
+        return await send(self, addresses, load)
 
     seen: list[int] = []
     nthreads = Client.nthreads
@@ -145,10 +148,10 @@ def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
     def late(self: Client) -> dict[str, int]:
         """The second worker has orders before it is seen, as one that has just come."""
         seen.append(1)
-        return dict(sorted(nthreads(self).items())[: 1 if len(seen) < 3 else None])  # type: ignore[no-untyped-call]
+        return dict(sorted(nthreads(self).items())[: 1 if len(seen) < 4 else None])  # type: ignore[no-untyped-call]
 
     monkeypatch.setattr(Client, "nthreads", late)
-    monkeypatch.setattr(engine._Run, "_bring", noted)
+    monkeypatch.setattr(Supply, "_sent", noted)
     shutil.copytree(SINK, lessons / "sink")
     shutil.copytree(SINK.parent / "eye", lessons / "eye")  # of which Canvas loses more than its author lives with
     asked = job(lessons, schemas=str(schemas.folder), targets=(*TARGETS, "canvas"))
@@ -215,6 +218,72 @@ def test_the_lesson_of_a_worker_that_is_killed_is_done_again_by_another(machines
     [line] = [line for line in told if "is gone" in line]
     assert line.startswith("the worker tcp://127.0.0.1:")
     assert line.endswith(" is gone; what it was at is done again by another")
+
+
+class Struck:
+    """A worker that is sent a signal right before it is brought the picture of `cow`, which no worker has."""
+
+    def __init__(self, machines: Machines, lessons: Path) -> None:
+        picture = lessons / "cow" / "bars.png"
+        picture.write_bytes(picture.read_bytes() + os.urandom(16))
+        self.digest = hashlib.sha256(picture.read_bytes()).hexdigest()
+        self.process = 0
+        self.given_up = False
+        with Client(machines.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(2)  # type: ignore[no-untyped-call]
+            self.processes = client.run(os.getpid)  # type: ignore[no-untyped-call]
+
+    def by(self, number: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+        send = Supply._sent
+
+        async def strike(supply: Supply, addresses: Sequence[str], load: list[Piece]) -> dict[str, Any]:
+            if not self.process and any(piece.digest == self.digest for piece in load):
+                self.process = self.processes[addresses[0]]
+                os.kill(self.process, number)
+                try:
+                    while number == signal.SIGKILL and addresses[0] in await supply._client.nthreads():
+                        await asyncio.sleep(0.01)
+                    return await send(supply, addresses, load)
+                except asyncio.CancelledError:
+                    self.given_up = True
+                    raise
+            return await send(supply, addresses, load)
+
+        monkeypatch.setattr(Supply, "_sent", strike)
+
+
+def test_a_worker_that_is_killed_before_it_is_brought_a_file_is_not_waited_for(
+    machines: Machines, lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scheduler would try for half a minute to reach it."""
+    struck, told = Struck(machines, lessons), list[str]()
+    expected, made = alone(job(lessons))
+    struck.by(signal.SIGKILL, monkeypatch)
+    assert run(job(lessons), engine=Cluster(machines.address), tell=told.append) == expected
+    assert files(Path("out")) == made
+    assert struck.given_up
+    assert len([line for line in told if "is gone" in line]) == 1
+
+
+def test_who_is_told_to_stop_beside_a_worker_that_stands_still_stops(
+    machines: Machines, lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    struck, stopped = Struck(machines, lessons), list[float]()
+    struck.by(signal.SIGSTOP, monkeypatch)
+
+    def stop(*_progress: object) -> None:
+        if struck.process:
+            stopped.append(time.monotonic())
+            raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(job(lessons), stop, engine=Cluster(machines.address))
+        assert time.monotonic() - stopped[0] < 20
+    finally:
+        os.kill(struck.process, signal.SIGKILL)
+    assert struck.given_up
+    assert not list(Path("out").glob(".*"))
 
 
 def test_one_that_kills_each_worker_is_a_fault_and_the_others_are_built(machines: Machines, lessons: Path) -> None:
@@ -360,6 +429,54 @@ def test_files_travel_in_pieces_and_are_there_when_they_are_what_they_are_called
     assert objects.put([Piece(other, 0, b"what was changed", last=True)], "me") == (other,)
     assert objects.lacking([other]) == (other,)
     assert len(list(objects.folder.iterdir())) == 3
+
+
+class Asked:
+    """In the place of Dask's client: workers take what they are brought, but for some that never answer."""
+
+    def __init__(self) -> None:
+        self.loop = SimpleNamespace(asyncio_loop=asyncio.new_event_loop())
+        self.seen: list[tuple[str, str]] = []
+        self.thread = Thread(target=self.loop.asyncio_loop.run_forever)
+        self.thread.start()
+
+    async def run(self, _bring: object, load: list[Piece], _by: str, *, workers: list[str], **_: str) -> Any:
+        self.seen += [(address, piece.digest) for address in workers for piece in load]
+        if any("still" in address for address in workers):
+            await asyncio.Event().wait()
+        return dict.fromkeys(workers, ())
+
+    def stop(self) -> None:
+        self.loop.asyncio_loop.call_soon_threadsafe(self.loop.asyncio_loop.stop)
+        self.thread.join()
+        self.loop.asyncio_loop.close()
+
+
+def test_workers_that_do_not_answer_hold_up_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supply, "_SLOW", 0.01)
+    files, asked = {name: b"content of " + name.encode() for name in ("one", "two")}, Asked()
+    supplied = Supply(asked, files)
+    supplied.welcome(["b", "still-0"])
+    waiting = [supplied.bring(f"still-{number}", ["one"], {}) for number in range(20)]
+    waiting.append(supplied.bring("still-0", ["two"], {}))
+    for _ in range(2):  # of which the second finds them there
+        supplied.bring("b", ["one", "two"], {}).result(timeout=10)
+    assert [digest for address, digest in asked.seen if address == "b"] == ["one", "two", "one", "two"]
+    supplied.bring("b", ["one"], {}, since=time.monotonic()).result(timeout=10)  # it was put away there
+    assert asked.seen[-1] == ("b", "one")
+    assert asked.seen.count(("still-0", "one")) == 2
+    assert asked.seen.count(("still-19", "one")) == 1
+    supplied.welcome(["b"])
+    assert not any(each.done() for each in waiting)
+    supplied.leave("still-1")
+    supplied.leave("unknown")
+    assert [each.cancelled() for each in waiting] == [number == 1 for number in range(21)]
+    supplied.close()
+    assert all(each.cancelled() for each in waiting)
+    assert asked.seen[-1] == ("b", "one"), "who has been brought everything is not welcomed"
+    with pytest.raises(Changed):
+        supplied.bring("b", ["gone"], {"gone": "no/such/file"}).result(timeout=10)
+    asked.stop()
 
 
 def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from itertools import islice, product
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any
-from uuid import uuid4
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from lessonpack import building, pipeline, targets, xsd
 from lessonpack.cluster import errands
 from lessonpack.cluster.errands import Errand, Lacking, Sent, Unlike, made_with, unlike
-from lessonpack.cluster.objects import PIECE, Piece, pieces
+from lessonpack.cluster.supply import Changed, Supply
 from lessonpack.orders import Build, Done, Order, Read, changed
 from lessonpack.parcels import Parcel
 from lessonpack.schemas import Store
@@ -34,8 +34,8 @@ from lessonpack.workers import Lost
 _PATIENCE = 10  # seconds in which a scheduler answers
 _TICK = 0.5  # seconds after which those who watch are told that work goes on
 _WINDOW = 4  # lessons that are under way for each thread of a worker: it has the next when it ends one
-_REMEMBERED = 10_000  # files of which is known which worker was sent them
 _AT_ONCE = 4  # answers, with the packages in them, that are fetched while another is written
+_SLOW = 30.0  # seconds after which another is fetched beside one that does not come
 _MOST = 2  # workers that end at an order before it has the others for itself
 _DEADLY = "each worker that worked on it ended, also when it worked on nothing else; memory may have run out"
 _WITHOUT = "install it with: pip install 'lessonpack[dask]'"
@@ -73,10 +73,12 @@ def _connected(address: str) -> Any:
 
 
 def _alike(client: Any, job: Job) -> None:
-    """Raise Unavailable, and leave, unless all workers that are there would make the bytes that are made here."""
+    """Raise Unavailable, and leave, unless all workers that answer would make the bytes that are made here."""
     ours = made_with()
     try:
-        for address, theirs in client.run(errands.made_with, on_error="return").items():
+        for address, theirs in client.sync(_answers, client, list(client.nthreads())).items():
+            if isinstance(theirs, OSError):
+                continue  # it is gone, or busy: it is asked again with what it is to build
             if not isinstance(theirs, dict):
                 raise Unavailable(f"the worker {address} has no lessonpack {ours['lessonpack']}; install it there")
             if differing := unlike(ours, theirs, stored=job.store):
@@ -84,6 +86,19 @@ def _alike(client: Any, job: Job) -> None:
     except BaseException:
         client.close()
         raise
+
+
+async def _answers(client: Any, addresses: Sequence[str]) -> dict[str, Any]:
+    """What the workers at these addresses are made with, or why one does not tell: it may have just ended."""
+
+    async def answer(address: str) -> Any:
+        asked = client.run(errands.made_with, workers=[address], on_error="return")
+        try:
+            return (await asyncio.wait_for(asked, _PATIENCE))[address]
+        except OSError as error:
+            return error
+
+    return dict(zip(addresses, await asyncio.gather(*map(answer, addresses)), strict=True))
 
 
 def _gone() -> Unavailable:
@@ -101,8 +116,8 @@ def _unavailable(address: str, differing: Sequence[str]) -> Unavailable:
 class _Way(Struct):
     """An order that is under way; `again` where it is suspected of having ended workers, and has them for itself.
 
-    `at` is the worker that was sent what it lacked for it, `ended` counts those of them that are gone; `begun` is when
-    it was begun last, by the clock that files are brought by.
+    `future` is of Dask, or of the files that are brought for it to a worker, `at`; `ended` counts such workers that
+    are gone; `begun` is when it was begun last, by the clock that files are brought by.
     """
 
     number: int
@@ -116,15 +131,11 @@ class _Way(Struct):
 
 
 class _Event(Struct):
-    """An order was done, with this future; `answer` is None until it was fetched."""
+    """An order was done, or has its files, with this future; `fetched` is what it came to, once that is here."""
 
     number: int
     future: Any
-    answer: Any = None
-
-
-class _Changed(Exception):
-    """A file is no longer what was read."""
+    fetched: Future[Any] | None = None
 
 
 class _Run:
@@ -141,15 +152,13 @@ class _Run:
         self._home = home
         self._client = client
         self._validator = xsd.Validator(Store(Path(share.job.schemas)))
-        self._name = uuid4().hex
         self._errand, self._common = _common(share.job)
-        self._brought: dict[tuple[str, str], float] = {}  # when a worker had a file, by its digest; the latest last
+        self._supply = Supply(client, self._common)
         self._parcels: Spool[Parcel] = Spool()
         self._places: dict[int, int] = {}  # of parcels that wait
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._ready: deque[_Event] = deque()  # what is done there, and not yet fetched
-        self._fetching = 0
-        self._fetchers = ThreadPoolExecutor(_AT_ONCE)
+        self._fetching: dict[Future[Any], float] = {}  # since when
         self._under_way: dict[int, _Way] = {}
         self._workers: dict[str, int] = {}
         self._next_look = 0.0
@@ -158,10 +167,13 @@ class _Run:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, of: TracebackType | None) -> None:
         self._home.__exit__(kind, error, of)
         self._parcels.close()
-        if self._under_way and self._client.status == "running":
-            self._client.cancel([way.future for way in self._under_way.values()], force=True)
-        self._fetchers.shutdown(wait=False, cancel_futures=True)
-        self._client.close()
+        self._supply.close()
+        for each in self._fetching:
+            each.cancel()
+        if self._client.status == "running":
+            self._cancel(*self._under_way.values())
+        with suppress(OSError):  # a scheduler that stands still is not waited for
+            self._client.close(timeout=_PATIENCE)
 
     def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
         """Sources are read, and packages judged, here; what is built is built there."""
@@ -216,31 +228,42 @@ class _Run:
     def _next(self, watch: Callable[[int], None]) -> tuple[_Way | None, Done | Lost | None]:
         """An order that was done, and what it came to: None where it is to be begun again. Or none, after a while.
 
-        Threads fetch the answers: one whose worker ends before would keep us waiting until another has done the order.
+        Answers are fetched in the loop of the client: one whose worker ends before would keep us waiting until another
+        has done the order.
         """
         try:
             event = self._events.get(timeout=_TICK)
         except Empty:
+            self._fetch_some()
             watch(next(iter(self._under_way)))
             return None, None
-        if event.answer is None:
+        if event.fetched is not None:
+            self._fetching.pop(event.fetched, None)
+        elif not isinstance(event.future, Future):
             self._ready.append(event)
-        else:
-            self._fetching -= 1
-        while self._ready and self._fetching < _AT_ONCE:
-            self._fetching += 1
-            self._fetchers.submit(self._fetch, self._ready.popleft())
+        self._fetch_some()
         way = self._under_way.get(event.number)
-        if event.answer is None or way is None or way.future is not event.future:  # it was begun again since
+        if way is None or way.future is not event.future:  # it was begun again since
             return None, None
-        return way, self._answer(way, event.answer)
+        if event.fetched is not None:
+            return self._answered(way, event.fetched.exception() or event.fetched.result())
+        if isinstance(event.future, Future):
+            return way, self._supplied(way, event.future.exception())
+        return None, None
+
+    def _fetch_some(self) -> None:
+        """Fetch so many answers at once, beside those that a worker which stands still does not give."""
+        late = time.monotonic() - _SLOW
+        while self._ready and sum(since > late for since in self._fetching.values()) < _AT_ONCE:
+            self._fetch(self._ready.popleft())
 
     def _fetch(self, event: _Event) -> None:
-        try:
-            event.answer = event.future.result()
-        except BaseException as error:
-            event.answer = error
-        self._events.put(event)
+        async def answer() -> Any:
+            return await event.future.result()
+
+        fetched = asyncio.run_coroutine_threadsafe(answer(), self._client.loop.asyncio_loop)
+        self._fetching[fetched] = time.monotonic()
+        fetched.add_done_callback(lambda done: self._events.put(_Event(event.number, event.future, done)))
 
     def _look(self) -> None:
         """See from time to time which workers there are. Raises Unavailable where the scheduler is gone."""
@@ -259,25 +282,37 @@ class _Run:
         before, self._workers = self._workers, dict(self._client.nthreads())
         for address in before.keys() - self._workers.keys():
             self._share.tell(f"the worker {address} is gone; what it was at is done again by another")
+            self._supply.leave(address)
         # Also those for which a worker was asked that was gone by then.
         for way in [way for way in self._under_way.values() if way.at and way.at not in self._workers]:
             self._left(way)
         if not self._workers and not self._waits:
             self._share.tell("no worker is there; the work goes on as soon as one comes")
         self._waits = not self._workers
-        # One that was asked before it was seen said what it lacks, and has had it.
-        if new := [each for each in self._workers.keys() - before.keys() if (each, self._errand) not in self._brought]:
-            self._bring(new, self._common, {})
+        if new := self._workers.keys() - before.keys():
+            self._supply.welcome(list(new))
 
     def _left(self, way: _Way) -> None:
         """Have an order done by another than the worker that had its files: Dask might wait for that one for ever."""
-        self._client.cancel([way.future], force=True)
-        way.at, way.ended = "", way.ended + 1
-        if way.ended < (1 if way.again else _MOST):
+        self._cancel(way)
+        if (lost := self._is_lost(way, _DEADLY)) is None:
             self._start(way)
         else:
-            self._fetching += 1
-            self._events.put(_Event(way.number, way.future, Lost(_DEADLY)))
+            way.future = Future()
+            way.future.set_result(lost)
+            self._events.put(_Event(way.number, way.future, way.future))
+
+    def _is_lost(self, way: _Way, reason: str) -> Lost | None:
+        """Count a worker that does not do an order, and say why none will when there were too many."""
+        way.at, way.ended = "", way.ended + 1
+        return None if way.ended < (1 if way.again else _MOST) else Lost(reason)
+
+    def _cancel(self, *ways: _Way) -> None:
+        ours = [way.future for way in ways if isinstance(way.future, Future)]
+        for each in ours:
+            each.cancel()
+        if len(ours) < len(ways):
+            self._client.cancel([way.future for way in ways if not isinstance(way.future, Future)], force=True)
 
     def _start(self, way: _Way) -> None:
         """Have an order done by some worker, by the one that has its files if that is still there."""
@@ -288,8 +323,16 @@ class _Run:
         self._under_way[way.number] = way
         way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
 
-    def _answer(self, way: _Way, answer: Any) -> Done | Lost | None:
-        """What an order came to; None where it is to be begun again, now that its files are there."""
+    def _answered(self, way: _Way, answer: Any) -> tuple[_Way | None, Done | Lost | None]:
+        """What an order came to; nothing yet where files are to be brought for it."""
+        if not isinstance(answer, Lacking):
+            return way, self._came(way, answer)
+        way.at = answer.address
+        way.future = self._supply.bring(way.at, answer.digests, way.parcel.files, way.begun)
+        way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
+        return None, None
+
+    def _came(self, way: _Way, answer: Any) -> Done | Lost:
         from distributed import KilledWorker
 
         match answer:
@@ -301,45 +344,22 @@ class _Run:
                 raise _gone() from answer
             case BaseException():
                 raise answer
-            case Lacking(address, digests):
-                # What was brought since it was begun is there by now; what was brought before is there no more.
-                missed = [each for each in digests if self._brought.get((address, each), 0) <= way.begun]
-                way.at = address
-                try:
-                    self._bring([address], missed, way.parcel.files)
-                except _Changed:
-                    return Done(Collected(unwritten=[changed(way.order)]))
-                return None
             case Unlike(address, theirs):
                 raise _unavailable(address, unlike(made_with(), theirs, stored=self._job.store))
             case _:
                 return self._placed(way.order, answer)
 
-    # --- files there -----------------------------------------------------------------------------------
-
-    def _bring(self, addresses: Sequence[str], digests: Iterable[str], files: Mapping[str, str]) -> None:
-        """Send workers what they lack. Raises _Changed for a file that is no longer what was read."""
-        for load in _loads(piece for digest in digests for piece in self._pieces(digest, files)):
-            said = {}
-            with suppress(OSError):  # a worker that is gone misses nothing
-                said = self._client.run(errands.bring, load, self._name, workers=addresses, on_error="ignore")
-            if any(said.values()):
-                raise _Changed
-            for pair in product(addresses, (piece.digest for piece in load)):
-                self._brought.pop(pair, None)
-                self._brought[pair] = time.monotonic()
-        for old in list(self._brought)[: max(len(self._brought) - _REMEMBERED, 0)]:
-            del self._brought[old]
-
-    def _pieces(self, digest: str, files: Mapping[str, str]) -> Iterator[Piece]:
-        known = files.get(digest) or self._common[digest]
-        if isinstance(known, bytes):
-            yield Piece(digest, 0, known, last=True)
-            return
-        try:
-            yield from pieces(digest, Path(known))
-        except OSError as error:
-            raise _Changed from error
+    def _supplied(self, way: _Way, error: BaseException | None) -> Done | Lost | None:
+        """What an order came to for which no files could be brought; None where it is to be begun again, with them."""
+        match error:
+            case None:
+                return None
+            case Changed():
+                return Done(Collected(unwritten=[changed(way.order)]))
+            case OSError():
+                return self._is_lost(way, f"the worker {way.at} does not take its files: {error}")
+            case _:
+                raise error
 
     # --- packages here ---------------------------------------------------------------------------------
 
@@ -366,20 +386,6 @@ def _lent(order: Order) -> Order:
 def _build(order: Order) -> Build:
     assert isinstance(order, Build)
     return order
-
-
-def _loads(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Pieces that travel together: many small files, or a part of a large one."""
-    load: list[Piece] = []
-    size = 0
-    for piece in pieces:
-        load.append(piece)
-        size += len(piece.data)
-        if size >= PIECE:
-            yield load
-            load, size = [], 0
-    if load:
-        yield load
 
 
 def _common(job: Job) -> tuple[str, dict[str, bytes | Path]]:
