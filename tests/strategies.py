@@ -123,6 +123,7 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
 _JUDGED = _ASKED | {"feedback": _optional(general=texts), "notes": marked}
 _NUMBERS = st.sampled_from([Plain(text) for text in ("0", "-3", "9.81", "6.02e23")])
 _TOLERANCES = st.sampled_from([Plain(text) for text in ("0", "0.05", "2%")])
+_FAR = [Plain(text) for text in ("1e3", "-77.5")]  # from all of these, and from each other
 _SHARES = st.sampled_from([Plain(text) for text in ("0", "50", "33.3333", "5e1")])
 
 
@@ -170,6 +171,19 @@ _others = st.lists(
 )
 
 
+# One that takes all numbers is the last: each takes what those before it leave.
+_all_numbers = _with({"range": st.just([Plain("-1e30"), Plain("1e30")])}, share=_SHARES, feedback=texts)
+_other_numbers = st.builds(
+    lambda far, rest: far + rest,
+    st.lists(
+        _with({"answer": st.sampled_from(_FAR)}, tolerance=_TOLERANCES, share=_SHARES, feedback=texts),
+        max_size=2,
+        unique_by=lambda entry: entry["answer"],
+    ),
+    st.lists(_all_numbers, max_size=1),
+)
+
+
 def _typing(
     required: dict[str, Any] | None = None, **keys: st.SearchStrategy[Any]
 ) -> st.SearchStrategy[dict[str, Any]]:
@@ -191,7 +205,13 @@ _OPTIONS = st.lists(
 _WEIGHTS_OF_GAPS = st.sampled_from([Plain("1"), Plain("3")])
 _gaps = st.one_of(
     _typing(weight=_WEIGHTS_OF_GAPS),
-    _with({"answer": _NUMBERS}, tolerance=_TOLERANCES, unit=st.just("m/s²"), weight=_WEIGHTS_OF_GAPS),
+    _with(
+        {"answer": _NUMBERS},
+        tolerance=_TOLERANCES,
+        unit=st.just("m/s²"),
+        others=_other_numbers,
+        weight=_WEIGHTS_OF_GAPS,
+    ),
     _with({"choices": _OPTIONS}, weight=_WEIGHTS_OF_GAPS),
 )
 # Areas side by side, in the pixels of `_PICTURE`.
@@ -313,6 +333,7 @@ questions = st.one_of(
                 {"stem": marked, "answer": _NUMBERS},
                 tolerance=_TOLERANCES,
                 unit=st.sampled_from(["m/s²", "€ & ¢"]),
+                others=_other_numbers,
                 **_ASKED,
             )
         }

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from lessonpack import model
 from lessonpack.findings import Place
 from lessonpack.model.accepted import Circle
-from lessonpack.model.asked import Answer, Choice, Feedback, Part
+from lessonpack.model.asked import Answer, Choice, Feedback, OtherNumber, Part
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -177,7 +177,7 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
     if kind is ShortAnswer:
         return {"answers": tuple(other(Answer, part) for part in parts)}
     if kind is Numeric:
-        return {"answer": Fraction(1)}
+        return {"answer": Fraction(1), "others": tuple(other(OtherNumber, part, answer=Fraction(2)) for part in parts)}
     if kind is TextOnly:
         return {}
     if issubclass(kind, Judged):

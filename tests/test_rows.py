@@ -30,6 +30,7 @@ KINDS: dict[str, Question] = {
     "listed": samples.listed(feedback=FEEDBACK),
     "word": samples.word(samples.reply("rain"), samples.reply("snow", "0.5"), feedback=FEEDBACK),
     "speed": samples.speed(feedback=FEEDBACK),
+    "near": samples.near(feedback=FEEDBACK),
     "pointed": samples.pointed(1, feedback=FEEDBACK),
     "essay": samples.essay(),
     "upload": samples.upload(),

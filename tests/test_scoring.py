@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from conftest import node
 from lessonpack.model import response, scoring
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
-from lessonpack.model.asked import Answer, Choice, Feedback, Part, Scoring
+from lessonpack.model.asked import Answer, Choice, Feedback, OtherNumber, Part, Scoring
 from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
@@ -100,6 +100,19 @@ def typed(described: dict[str, Any]) -> tuple[Answer, ...]:
     )
 
 
+def numbers(described: dict[str, Any]) -> tuple[OtherNumber, ...]:
+    return tuple(
+        OtherNumber(
+            id=f"answer-{place}",
+            text=words(answer),
+            answer=Fraction(answer),
+            tolerance=Fraction(tolerance),
+            share=Fraction(share),
+        )
+        for place, (answer, tolerance, share) in enumerate(described.get("others", ()), 2)
+    )
+
+
 def gap(id: str, described: dict[str, Any]) -> AnyGap:
     weight = described.get("weight", 1)
     if "answers" in described:
@@ -109,7 +122,8 @@ def gap(id: str, described: dict[str, Any]) -> AnyGap:
         choices = tuple(Choice(id=each, text=words(each), correct=each == right) for each in described["choices"])
         return ChoiceGap(id=id, choices=choices, weight=weight)
     answer, tolerance = Fraction(described["answer"]), Fraction(described["tolerance"])
-    return NumberGap(id=id, answer=answer, tolerance=tolerance, weight=weight)
+    others = numbers(described)
+    return NumberGap(id=id, answer=answer, tolerance=tolerance, others=others, weight=weight)
 
 
 def question(described: dict[str, Any]) -> Question:
@@ -118,8 +132,8 @@ def question(described: dict[str, Any]) -> Question:
         return ShortAnswer(id="q", stem=words("?"), points=points, answers=typed(described), case=described["case"])
     if described["kind"] == "numeric":
         answer, tolerance = Fraction(described["answer"]), Fraction(described["tolerance"])
-        points = Fraction(described["points"])
-        return Numeric(id="q", stem=words("?"), points=points, answer=answer, tolerance=tolerance)
+        points, others = Fraction(described["points"]), numbers(described)
+        return Numeric(id="q", stem=words("?"), points=points, answer=answer, tolerance=tolerance, others=others)
     if described["kind"] == "essay":
         return Essay(id="q", stem=words("?"), points=Fraction(described["points"]))
     if described["kind"] == "cloze":

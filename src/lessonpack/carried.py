@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from fractions import Fraction
 from functools import partial
+from types import UnionType
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from lessonpack.features import OF_KINDS, Feature
-from lessonpack.model.asked import Answer, AnyPart, Choice, Feedback, Part, Scoring
+from lessonpack.model.asked import Answer, AnyPart, Choice, Feedback, OtherNumber, Part, Scoring
 from lessonpack.model.blocks import (
     Block,
     Embed,
@@ -179,7 +180,7 @@ def _of_questions(**values: Any) -> Without:
     return lambda course: _questions(course, changed)
 
 
-def _of_parts(kind: type[Part] = Part, **values: Any) -> Without:
+def _of_parts(kind: type[Part] | UnionType = Part, **values: Any) -> Without:
     """With these values in the parts of a kind."""
 
     def is_changed(part: Part) -> bool:
@@ -204,7 +205,7 @@ def _without_shares(question: Question) -> Question:
     """What earns a part of the points earns nothing."""
 
     def share_lost(part: AnyPart) -> AnyPart:
-        return replace(part, share=Fraction(0)) if isinstance(part, Answer) and part.share != 1 else part
+        return replace(part, share=Fraction(0)) if isinstance(part, Answer | OtherNumber) and part.share != 1 else part
 
     return with_named_parts(question, share_lost)
 
@@ -390,7 +391,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.FILES: _of_judged(FileUpload, files=1, types=()),
     Feature.POINTS: _of_questions(points=Fraction(1)),
     Feature.CHOICE_FEEDBACK: _of_parts(Choice, feedback=()),
-    Feature.ANSWER_FEEDBACK: _of_parts(Answer, feedback=()),
+    Feature.ANSWER_FEEDBACK: _of_parts(Answer | OtherNumber, feedback=()),
     Feature.AREA_FEEDBACK: _of_parts(Spot, feedback=()),
     Feature.FEEDBACK: partial(_questions, change=_partly_told),
     Feature.PARTLY: partial(_questions, change=_not_partly_told),

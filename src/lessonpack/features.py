@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Self
 
 from lessonpack.findings import Place
-from lessonpack.model.asked import Answer, Choice, Part, Scoring
+from lessonpack.model.asked import Answer, Choice, OtherNumber, Part, Scoring
 from lessonpack.model.blocks import (
     Block,
     Embed,
@@ -173,7 +173,11 @@ _OF_BLOCKS: dict[type[Block], Feature] = {
     Embed: Feature.EMBEDS,
 }
 # Feedback on a part of an answer, by what that part is; on all others as on a choice.
-_OF_PARTS: dict[type[Part], Feature] = {Answer: Feature.ANSWER_FEEDBACK, Spot: Feature.AREA_FEEDBACK}
+_OF_PARTS: dict[type[Part], Feature] = {
+    Answer: Feature.ANSWER_FEEDBACK,
+    OtherNumber: Feature.ANSWER_FEEDBACK,
+    Spot: Feature.AREA_FEEDBACK,
+}
 
 Use = tuple[Feature, Place, str]
 
@@ -293,7 +297,7 @@ def _of_kind(question: Question, parts: Collection[Part]) -> Iterator[Feature]:
     typed = question.gaps if isinstance(question, Cloze) else [question]
     if any(isinstance(each, ShortAnswer | TypedGap) and each.case for each in typed):
         yield Feature.CASE
-    if any(isinstance(part, Answer) and 0 < part.share < 1 for part in parts):
+    if any(isinstance(part, Answer | OtherNumber) and 0 < part.share < 1 for part in parts):
         yield Feature.SHARES
     if isinstance(question, Judged):
         yield from _of_judged(question)

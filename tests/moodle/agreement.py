@@ -15,7 +15,7 @@ from lxml import etree
 from lessonpack.formats.moodle_xml import snapped
 from lessonpack.model.areas import inner_point
 from lessonpack.model.asked import Asked as Base
-from lessonpack.model.asked import Part, Scoring
+from lessonpack.model.asked import OtherNumber, Part, Scoring
 from lessonpack.model.content import (
     Paragraph,
     RichText,
@@ -126,15 +126,32 @@ def _known(gap: AnyGap) -> list[tuple[str, Fraction]]:
     match gap:
         case TypedGap(answers=answers):
             return [(each.words, snapped(each.share)) for each in answers]
-        case NumberGap(lowest=low, highest=high):
-            return [(str(low), Fraction(1)), (str(high), Fraction(1)), (str(high + 1), Fraction(0))]
+        case NumberGap(highest=high, known=known):
+            ends = [end for each in known for end in (each.lowest, each.highest)]
+            return [(str(each), _share(gap, each)) for each in (*ends, high + 1)]
         case ChoiceGap(choices=choices):
             return [(plain(each.text), Fraction(each.correct)) for each in choices]
+
+
+def _share(gap: NumberGap, value: Fraction) -> Fraction:
+    """What the first answer that takes a number earns."""
+    first = next((each for each in gap.known if each.lowest <= value <= each.highest), None)
+    return snapped(first.share) if isinstance(first, OtherNumber) else Fraction(first is gap)
 
 
 def _letters(text: str) -> str:
     """A text without its blanks, and with what stands below or above the line beside the rest."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _measured(question: Numeric, value: Fraction) -> tuple[float, str | None]:
+    """What a number earns, and what is said of it: of the first answer that takes it."""
+    own = question.feedback
+    first = next(each for each in question.known if each.lowest <= value <= each.highest)
+    if not isinstance(first, OtherNumber):
+        return float(question.points), _said(own.correct)
+    verdict = own.partly if first.share and own.partly else own.incorrect
+    return float(question.points * snapped(first.share)), _said((*first.feedback, *verdict))
 
 
 def _only_read(course: Course, lesson: Lesson, question: Asked, found: Question) -> dict[str, tuple[object, object]]:
@@ -174,8 +191,13 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
     if isinstance(question, Hotspot):
         return compared | _pointed(question, found)
     if isinstance(question, Numeric):
-        numbers = (question.lowest, question.answer, question.highest)
-        return compared | {"earned": ([found.numeric(str(each)) for each in numbers], [found.mark] * 3)}
+        numbers = [end for each in question.known for end in (each.lowest, each.highest)]
+        earned = [found.measured(str(each)) for each in numbers]
+        due = [_measured(question, each) for each in numbers]
+        return compared | {
+            "earned": ([round(points, 5) for points, _ in earned], [round(points, 5) for points, _ in due]),
+            "said": ([_read(said) for _, said in earned], [said for _, said in due]),
+        }
     choices = question.choices
     if judged:
         verdicts = [own.correct if choice.correct else own.incorrect for choice in choices]

@@ -260,11 +260,15 @@ class Question:
         return 0, ""
 
     def numeric(self, text: str) -> float:
-        """The points for a number: of the first answer that is no further from it than its tolerance."""
+        """The points for a number."""
+        return self.measured(text)[0]
+
+    def measured(self, text: str) -> tuple[float, Text | None]:
+        """The same, and what is said of it: of the first answer that is no further from it than its tolerance."""
         for answer in self.answers:
             if answer.text.html == "*" or abs(Fraction(text) - Fraction(answer.text.html)) <= answer.tolerance:
-                return self.mark * answer.fraction
-        return 0
+                return self.mark * answer.fraction, answer.feedback
+        return 0, None
 
     def grade(self, chosen: Collection[int]) -> float:
         """The points for the answers of these places, on the first try; those of one choice may be less than none."""

@@ -8,10 +8,13 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
+from lessonpack.model.accepted import decimal
 from lessonpack.model.asked import Feedback
 from lessonpack.model.content import Paragraph
 from lessonpack.model.course import Course, distinct
 from lessonpack.model.questions import Numeric
+from lessonpack.model.response import Entry, Filled
+from lessonpack.model.scoring import key, score
 from lessonpack.target import losses
 from moodle.agreement import disagreements
 from moodle.reader import Question, read
@@ -74,6 +77,9 @@ ASKED = {
     "a share as tolerance": {"tolerance": "2.5%"},
     "a share that is computed": {"tolerance": '"{{0.01 * v}}"'},
     "a range": {"range": '["{{v - 1}}", "{{v + 1}}"]'},
+    "other answers": {"tolerance": "1%", "feedback": "{correct: 'Yes, {{v}}.', incorrect: No.}",
+                      "others": '[{answer: "{{v}}", tolerance: 5%, share: 50}, '
+                                '{answer: "{{1000 * v}}", feedback: "In {{t}} h."}]'},
     "a hint that all share": {"hint": "Divide."},
     "formulas": {"stem": "'$\\frac{s}{t}$ for $s = {{s}}$ and $\\frac{1}{ {{s / 8}} }$'"},
     "numbers beside each other": {"stem": "'({{s}},{{t}}) and {{s}}.{{s}}, {{s}}-{{t}}, x{{s}}'",
@@ -97,10 +103,10 @@ def test_each_item_reads_and_scores_as_its_variant(name: str, language: str) -> 
     agree(subject)
     for place, variant in enumerate(variants(subject), 1):
         asked = found.drawn(place)
-        far = variant.tolerance + Fraction(1, 1000)
-        for given, right in ((variant.lowest, True), (variant.highest, True), (variant.answer + far, False)):
-            assert asked.numeric(str(given)) == right
-        assert asked.numeric(str(variant.answer - far)) == 0
+        near, little = [end for each in variant.known for end in (each.lowest, each.highest)], Fraction(1, 1000)
+        for given in (*near, variant.lowest - little, variant.highest + little):
+            earned = score(key(variant), Filled((Entry(variant.GAP, decimal(given)),)))
+            assert asked.numeric(decimal(given)) == earned
 
 
 # What Moodle would ask otherwise than it was written, or could not be told.

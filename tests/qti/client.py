@@ -19,7 +19,7 @@ from playwright.sync_api import Page, Route
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import read_alike, within
-from lessonpack.model.asked import Answer, Part
+from lessonpack.model.asked import Answer, Near, Part
 from lessonpack.model.content import plain
 from lessonpack.model.questions import (
     AnyGap,
@@ -28,6 +28,7 @@ from lessonpack.model.questions import (
     Cloze,
     Hotspot,
     Matching,
+    NumberGap,
     Numeric,
     Ordering,
     Question,
@@ -239,6 +240,8 @@ def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
     """Whether this part was given: by its id, or by what was typed."""
     if isinstance(question, ShortAnswer) and isinstance(part, Answer):
         return any(read_alike(part.words, text, case=question.case) for text in chosen)
+    if isinstance(question, Numeric):
+        return any(part is first_of(question, text) for text in chosen)
     if isinstance(question, Cloze):
         return any(part in parts_in(gap, chosen) for gap in question.gaps)
     if isinstance(part, Spot):  # the player looks into areas where there is one point to be given alone
@@ -246,11 +249,18 @@ def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
     return part.id in chosen
 
 
+def first_of(asked: Numeric | NumberGap, text: str) -> Near | None:
+    """The first of the answers that takes a number."""
+    return next((each for each in asked.known if each.lowest <= Fraction(text) <= each.highest), None)
+
+
 def parts_in(gap: AnyGap, chosen: tuple[str, ...]) -> list[Part]:
     """The answers or the choice that were given in a gap."""
     values = [value.split("=", 1)[1] for value in chosen if value.startswith(f"{gap.id}=")]
     if isinstance(gap, TypedGap):
         return [part for part in gap.answers if any(read_alike(part.words, text, case=gap.case) for text in values)]
+    if isinstance(gap, NumberGap):
+        return [part for part in gap.others if any(part is first_of(gap, text) for text in values)]
     return [part for part in gap.choices if token(part.id) in values] if isinstance(gap, ChoiceGap) else []
 
 

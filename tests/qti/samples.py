@@ -16,7 +16,7 @@ from lessonpack.findings import Log, Place
 from lessonpack.ids import token
 from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle
 from lessonpack.model.areas import inner_point
-from lessonpack.model.asked import Answer, Choice, Feedback, Part, Scoring
+from lessonpack.model.asked import Answer, Choice, Feedback, OtherNumber, Part, Scoring
 from lessonpack.model.content import (
     Blockquote,
     Break,
@@ -160,6 +160,31 @@ def speed(**changes: object) -> Numeric:
     fields: dict[str, object] = {"id": "core-idea", "stem": say("How fast?"), "answer": Fraction("9.81")}
     fields |= {"tolerance": Fraction("0.05"), "unit": "m/s² < c"}
     return Numeric(**(fields | changes))  # type: ignore[arg-type]
+
+
+def number(place: int, answer: str, tolerance: str = "0", share: str = "0", feedback: str = "") -> OtherNumber:
+    """Another answer, at a place behind the first."""
+    return OtherNumber(
+        id=f"answer-{place}",
+        text=say(f"{answer} ± {tolerance}"),
+        answer=Fraction(answer),
+        tolerance=Fraction(tolerance),
+        share=Fraction(share),
+        feedback=say(feedback) if feedback else (),
+        at=at(22),
+    )
+
+
+OTHERS = (
+    number(2, "9.81", "0.5", "0.5", "Look once more."),
+    number(3, "98.1", "1"),
+    number(4, "100", "20", feedback="Ten times as fast."),
+)
+
+
+def near(**changes: object) -> Numeric:
+    """The same with numbers that are known beside the answer: around it, and one around another."""
+    return speed(**({"id": "how-near", "points": Fraction(3), "others": OTHERS} | changes))
 
 
 def essay(**changes: object) -> Essay:
@@ -317,6 +342,16 @@ def exact(**changes: object) -> Cloze:
     """The same, where only the number itself is right."""
     number, *others = gapped().gaps
     return gapped(gaps=(replace(number, tolerance=Fraction(0)), *others), **changes)
+
+
+def nearly(**changes: object) -> Cloze:
+    """Two numbers, of which others are known."""
+    gaps = (
+        NumberGap(id="fast", answer=Fraction("9.81"), tolerance=Fraction("0.05"), others=OTHERS, weight=2, at=at(52)),
+        NumberGap(id="late", answer=Fraction(-2), others=(number(5, "2", "0", "0.25", "Which way?"),), at=at(53)),
+    )
+    text = (_with_gaps(("It falls at ", Gap("fast"), " and comes ", Gap("late"), " too late.")),)
+    return gapped(**({"id": "nearly", "text": text, "gaps": gaps} | changes))
 
 
 def worded(*weights: int, **changes: object) -> Cloze:
@@ -497,8 +532,9 @@ def values(gap: AnyGap) -> list[str]:
     match gap:
         case TypedGap(answers=answers):
             return [*(answer.words for answer in answers), answers[0].words.swapcase(), "none of these"]
-        case NumberGap(lowest=low, highest=high):
-            return [f"{float(each):.12g}" for each in (low, high, low - Fraction("0.001"), high + 1)]
+        case NumberGap(lowest=low, highest=high, known=known):
+            ends = (end for each in known for end in (each.lowest, each.highest))
+            return [f"{float(each):.12g}" for each in (*ends, low - Fraction("0.001"), high + 1)]
         case ChoiceGap(choices=choices):
             return [token(choice.id) for choice in choices]
 
@@ -529,7 +565,7 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
         yield from [(), *((text,) for text in (*typed, *(text.swapcase() for text in typed), "none of these"))]
         return
     if isinstance(question, Numeric):
-        ends = (question.lowest, question.highest)
+        ends = [end for each in question.known for end in (each.lowest, each.highest)]
         numbers = (*ends, question.answer, ends[0] - Fraction("0.001"), ends[1] + Fraction("0.001"), Fraction(0))
         yield from [(), *((f"{float(each):.12g}",) for each in numbers)]
         return

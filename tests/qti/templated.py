@@ -37,6 +37,8 @@ ONE = {
     "numeric": 'numeric: {stem: "{{a}} and {{b}}?", answer: "{{a / 2}}"}',
     "numeric, near": 'numeric: {stem: "{{a}} m?", answer: "{{a}}", tolerance: 0.25, unit: "({{b}}) m"}',
     "numeric, a share": 'numeric: {stem: "{{a}} m?", answer: "{{a * b}}", tolerance: 5%}',
+    "numeric, others": 'numeric: {stem: "{{a}}?", answer: "{{a}}", tolerance: 0.25, others: [{answer: "{{a}}", '
+    'tolerance: 0.5, share: 50}, {answer: "{{100 * a}}", feedback: "That is {{a}} m."}]}',
     "numeric, told": 'numeric: {stem: "{{a}}?", answer: "{{b}}", feedback: {general: "{{a}}, {{b}}", correct: "Yes, '
     '{{b}}.", incorrect: "No, *{{b}}*."}}',
     "single choice": 'single_choice: {stem: "{{a}}?", choices: [{id: r, text: "{{a}}", correct: true, feedback: "It is '

@@ -344,6 +344,7 @@ KINDS = {
     "word": samples.word(),
     "word with feedback": samples.word(samples.reply("Rain"), samples.reply("Snow", "0", "It is not.")),
     "speed": samples.speed(unit="m/s"),
+    "near": samples.near(unit="m/s"),
     "matched": samples.matched(
         terms=tuple(Term(id=id, text=text, partner="rises") for id, text in plain(("Ebb", "Flow"))),
         partners=tuple(Part(id=id, text=text) for id, text in plain(("Falls", "Rises"))),
@@ -602,7 +603,7 @@ def form(data: bytes, version: str = "qti21") -> Form | None:
 
 def has_form(kind: str) -> bool:
     """False where something is typed: that is told by its skeleton alone."""
-    return kind not in ("word", "word with feedback", "speed", "gapped", "judged")
+    return kind not in ("word", "word with feedback", "speed", "near", "gapped", "judged")
 
 
 FORMED = [kind for kind in KINDS if has_form(kind)]

@@ -238,6 +238,17 @@ def test_the_client_renders_and_scores_every_response_that_arranges(version: str
 
 
 @pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
+def test_the_client_says_of_a_number_what_is_known_of_it(version: str, open_player, upgrades) -> None:
+    asked = (
+        samples.near(feedback=samples.FEEDBACK),
+        samples.nearly(feedback=samples.FEEDBACK),
+        samples.nearly(id="all-of-it", scoring=Scoring.ALL_OR_NOTHING),
+    )
+    for player, question, item in opened_items(samples.course(*asked), version, open_player, upgrades):
+        assert differences(player, item, question) == []
+
+
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
 def test_the_client_scores_every_set_of_points_in_a_picture(version: str, open_player, upgrades) -> None:
     """One area, several in shares and all or nothing, thirds, points on edges, twice in one area, beside all."""
     asked = (

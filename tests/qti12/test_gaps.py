@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from lessonpack import xsd
 from lessonpack.formats.standard import DocumentKind, Schema
-from lessonpack.model.asked import Choice, Scoring
+from lessonpack.model.asked import Choice, OtherNumber, Scoring
 from lessonpack.model.content import Code, Gap, Inline, Paragraph, Strong, Text
 from lessonpack.model.content import plain as plain_text
 from lessonpack.model.gaps import typed_alone, with_units, without_lists
@@ -39,6 +39,8 @@ QUESTIONS: list[Cloze] = [
     samples.worded(3, 1, feedback=samples.FEEDBACK, language="fr"),
     samples.worded(points=Fraction(1), stimulus=samples.LOG),
     samples.listed(feedback=samples.FEEDBACK),
+    samples.nearly(feedback=samples.FEEDBACK),
+    samples.nearly(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING),
 ]
 ALL_QUESTIONS = pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: f"{each.id}-{each.points}")
 
@@ -155,8 +157,9 @@ def candidates(gap: AnyGap) -> list[str]:
     match gap:
         case TypedGap(answers=answers):
             return ["", *(each.words for each in answers), "something else"]
-        case NumberGap(lowest=low, highest=high):
-            return ["", f"{float(low):g}", f"{float(high):g}", f"{float(high + 1):g}"]
+        case NumberGap(highest=high, known=known):
+            ends = (end for each in known for end in (each.lowest, each.highest))
+            return ["", *(f"{float(each):g}" for each in (*ends, high + 1))]
         case ChoiceGap(choices=choices):
             return ["", *(plain_text(each.text) for each in choices)]
 
@@ -233,6 +236,10 @@ def expected_feedback(question: Cloze, given: dict[str, str]) -> set[str]:
     for gap in without_lists(question).gaps:
         if isinstance(gap, TypedGap):
             said += [each.feedback for each in gap.answers if each.words == given.get(gap.id)]
+        elif isinstance(gap, NumberGap) and gap.id in given:
+            value = Fraction(given[gap.id])
+            first = next((each for each in gap.known if each.lowest <= value <= each.highest), None)
+            said += [first.feedback] if isinstance(first, OtherNumber) else []
     return {plain_text(each) for each in said if each}
 
 

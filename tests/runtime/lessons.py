@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Log
 from lessonpack.formats.standard import Shape
 from lessonpack.model.accepted import Circle
-from lessonpack.model.asked import Answer, Choice, Feedback, Part
+from lessonpack.model.asked import Answer, Choice, Feedback, OtherNumber, Part
 from lessonpack.model.blocks import Prose
 from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
 from lessonpack.model.course import (
@@ -193,6 +193,9 @@ NUMBER = Numeric(
     answer=Fraction("9.81"),
     tolerance=Fraction("0.05"),
     unit="m/s²",
+    others=(
+        OtherNumber(id="answer-2", text=words("981"), answer=Fraction(981), feedback=words("That is in centimetres.")),
+    ),
     objective="choosing",
 )
 ESSAY = Essay(

@@ -8,11 +8,12 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Locator
 
+from lessonpack.model.asked import OtherNumber
 from lessonpack.model.course import Answers
 from runtime.conftest import Room
-from runtime.lessons import JUDGE, NUMBER, Packed, small
+from runtime.lessons import JUDGE, NUMBER, Packed, small, words
 from runtime.test_interactions import told
-from runtime.test_typed import PATTERN, RESPONSE, brief, check, field
+from runtime.test_typed import PATTERN, RESPONSE, brief, check, field, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
@@ -74,6 +75,45 @@ def test_after_a_wrong_number_it_is_told_which_are_right(room: Room) -> None:
     page = at_the_number(room, "de")
     assert check(page, "9,7") == "wrong"
     assert page.locator(".typed-right").inner_text().strip().endswith("9,81\u00a0m/s² (9,76 – 9,86)")
+
+
+NEAR = replace(
+    NUMBER,
+    others=(
+        OtherNumber(
+            id="answer-2",
+            text=words("9.31 – 10.31"),
+            answer=Fraction("9.81"),
+            tolerance=Fraction("0.5"),
+            share=Fraction(1, 2),
+            feedback=words("Look once more."),
+        ),
+        replace(NUMBER.others[0], id="answer-3"),
+    ),
+)
+RIGHT = "Richtige Antwort: 9,81\u00a0m/s² (9,76 – 9,86)"
+
+
+@pytest.mark.parametrize(
+    ("answers", "text", "verdict", "below"),
+    [
+        (Answers.AFTER_EACH_QUESTION, "9,81", "right", []),
+        (Answers.AFTER_EACH_QUESTION, "9,4 m/s²", "partly", ["Look once more.", RIGHT]),
+        (Answers.AFTER_EACH_QUESTION, "9,2", "wrong", [RIGHT]),
+        (Answers.NEVER, "981", "wrong", ["That is in centimetres."]),
+    ],
+)
+def test_what_is_known_of_a_number_is_said_of_it_and_earns_its_share(
+    room: Room, answers: Answers, text: str, verdict: str, below: list[str]
+) -> None:
+    packed = small((NEAR, JUDGE), pass_mark=50, answers=answers)
+    packed = Packed(replace(packed.course, language="de"))
+    player = room.at_a_question(room.lms(packed), packed)
+    page = player.page_of(NEAR)
+    assert check(page, text) == verdict
+    assert said(page) == ["m/s²", *below]
+    source = player.frame.content() + player.frame.evaluate("JSON.stringify(lessonpackData)")
+    assert ("once more" in source) is (answers is not Answers.NEVER), "what is said of other numbers is held back"
 
 
 def test_the_result_tells_which_numbers_are_right_as_the_question_does(room: Room) -> None:

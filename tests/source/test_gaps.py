@@ -18,7 +18,10 @@ def asked_of(gap: str) -> list[str]:
 @pytest.mark.parametrize(
     ("gap", "said"),
     [
-        ("answer: 100, others: [{text: '90'}]", "is a number, and has no use for `others`"),
+        ("answer: 100, others: [{text: '90'}]", "is a number, and has no use for `text` in `others`"),
+        ("answers: [moon], others: [{answer: 90}]", "is typed, and has another answer without a `text`"),
+        ("answers: [moon], others: [{text: a, range: [1, 2]}]", "is typed, and has no use for `range` in `others`"),
+        ("choices: [{text: a, correct: true}, {text: b}], others: []", "is a list, and has no use for `others`"),
         ("range: [1, 2], case: true", "is a number, and has no use for `case`"),
         ("answers: [moon], tolerance: 1", "is typed, and has no use for `tolerance`"),
         ("answers: [moon], unit: m", "is typed, and has no use for `unit`"),
@@ -36,6 +39,7 @@ def test_a_key_of_another_form_than_the_gap_has_is_told(gap: str, said: str) -> 
     "gap",
     [
         "answer: 100, tolerance: 1%, unit: m, weight: 2",
+        "answer: 100, others: [{answer: 100, tolerance: 1, share: 50}, {range: [210, 214], feedback: No.}]",
         "answers: [moon], others: [{text: sun, feedback: No.}], case: true",
         "choices: [{text: a, correct: true}, {text: b, feedback: No.}], weight: 2",
     ],
@@ -46,4 +50,31 @@ def test_the_keys_of_its_own_form_are_taken(gap: str) -> None:
 
 def test_feedback_on_a_gap_is_sent_where_it_is_read() -> None:
     [found] = asked_of("answer: 100, feedback: No.")
-    assert found.endswith("of numbers in the question's own `feedback`")
+    assert found.endswith("say it of answers that are typed and of numbers in `others`, or of `choices`")
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ("{answer: 9, tolerance: 2}, {answer: 30, feedback: Three times.}", []),
+        ("{answer: 20}, {answer: -10, tolerance: 1}, {range: [-100, 100]}", []),
+        ("{answer: 10, tolerance: 1}", [("SRC133", "9 – 11", "9 – 11")]),
+        ("{answer: 10.5}", [("SRC133", "10.5", "9 – 11")]),
+        ("{range: [0, 100]}, {answer: 50, tolerance: 1%}", [("SRC133", "49.5 – 50.5", "0 – 100")]),
+        ("{range: [10, 12]}", [("SRC134", "10 – 12", "9 – 11")]),
+        ("{range: [11, 12]}", []),
+        ("{range: [20, 22]}, {range: [21, 23]}", [("SRC134", "21 – 23", "20 – 22")]),
+        ("{share: 50}", [("SRC058", "", "")]),
+        ("{answer: 1, range: [1, 2]}", [("SRC058", "", "")]),
+    ],
+)
+def test_another_number_counts_for_what_no_answer_before_it_takes(
+    others: str, found: list[tuple[str, str, str]]
+) -> None:
+    """In a question and in a gap alike."""
+    number = f"{{answer: 10, tolerance: 1, others: [{others}]"
+    alone = read(f"{HEAD}questions:\n- numeric: {number}, id: q, stem: How many?}}\n")[1]
+    told = [(each.code, dict(each.args)) for each in alone]
+    assert [(code, args.get("found", ""), args.get("first", "")) for code, args in told] == found
+    text = f"questions:\n- cloze:\n    id: q\n    text: It is [[sum]].\n    gaps:\n      sum: {number}}}\n"
+    assert [each.code for each in read(HEAD + text)[1]] == [code for code, *_ in found]

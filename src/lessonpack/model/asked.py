@@ -73,6 +73,31 @@ class Answer(Part, frozen=True, kw_only=True):
         return plain(self.text)
 
 
+class Near:
+    """A number that is right, and those that are no further from it than `tolerance`."""
+
+    __slots__ = ()
+
+    answer: Fraction
+    tolerance: Fraction
+
+    @property
+    def lowest(self) -> Fraction:
+        return self.answer - self.tolerance
+
+    @property
+    def highest(self) -> Fraction:
+        return self.answer + self.tolerance
+
+
+class OtherNumber(Part, Near, frozen=True, kw_only=True):
+    """Numbers that are not right, and how much of the points they earn all the same, none for a known mistake."""
+
+    answer: Fraction
+    tolerance: Fraction = Fraction(0)
+    share: Fraction = Fraction(0)
+
+
 class Feedback(Struct, frozen=True, kw_only=True):
     """What is said after an answer: always, when it is right, when it is not.
 

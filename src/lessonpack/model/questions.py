@@ -9,7 +9,18 @@ from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
 from msgspec.structs import replace
 
 from lessonpack.model.accepted import Area
-from lessonpack.model.asked import Answer, AnyPart, Asked, Choice, Feedback, Part, Scoring, mixed
+from lessonpack.model.asked import (
+    Answer,
+    AnyPart,
+    Asked,
+    Choice,
+    Feedback,
+    Near,
+    OtherNumber,
+    Part,
+    Scoring,
+    mixed,
+)
 from lessonpack.model.content import Blockquote, Image, RichText, paragraph
 from lessonpack.model.placed import Placed
 
@@ -103,24 +114,25 @@ class ShortAnswer(Asked, frozen=True, kw_only=True):
     case: bool = False
 
 
-class Numeric(Asked, frozen=True, kw_only=True):
-    """Type a number: the answer, or one that is no further from it than `tolerance`. `unit` stands behind the field."""
+class Numeric(Asked, Near, frozen=True, kw_only=True):
+    """Type a number: the answer, or one that is no further from it than `tolerance`. `unit` stands behind the field.
 
-    PARTS = ()
+    Of the `others` the first that has it says what another number earns.
+    """
+
+    PARTS = ("others",)
     GAP: ClassVar[str] = "answer"  # what responses call its one field
     shuffle: ClassVar[bool] = False
 
     answer: Fraction
     tolerance: Fraction = Fraction(0)
     unit: str = ""
+    others: tuple[OtherNumber, ...] = ()
 
     @property
-    def lowest(self) -> Fraction:
-        return self.answer - self.tolerance
-
-    @property
-    def highest(self) -> Fraction:
-        return self.answer + self.tolerance
+    def known(self) -> tuple[Near, ...]:
+        """The right answer, and those beside it."""
+        return (self, *self.others)
 
 
 class Spot(Part, frozen=True, kw_only=True):
@@ -198,24 +210,22 @@ class TypedGap(Placed, frozen=True, kw_only=True):
     weight: int = 1
 
 
-class NumberGap(Placed, frozen=True, kw_only=True):
+class NumberGap(Placed, Near, frozen=True, kw_only=True):
     """A gap for a number, as in a numeric question."""
 
-    PARTS: ClassVar[tuple[str, ...]] = ()
+    PARTS: ClassVar[tuple[str, ...]] = ("others",)
 
     id: str
     answer: Fraction
     tolerance: Fraction = Fraction(0)
     unit: str = ""
+    others: tuple[OtherNumber, ...] = ()
     weight: int = 1
 
     @property
-    def lowest(self) -> Fraction:
-        return self.answer - self.tolerance
-
-    @property
-    def highest(self) -> Fraction:
-        return self.answer + self.tolerance
+    def known(self) -> tuple[Near, ...]:
+        """The right answer, and those beside it."""
+        return (self, *self.others)
 
 
 class ChoiceGap(Placed, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Area, Circle, Polygon, Range, Rectangle, Words, accepts, named
-from lessonpack.model.asked import Answer, Scoring
+from lessonpack.model.asked import Answer, Near, Scoring
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     AnyGap,
@@ -84,8 +84,11 @@ def key(question: Question) -> Key:
         case ShortAnswer(answers=answers, case=case):
             accepted = [words_of(question.GAP, (each,), case=case) for each in answers]
             return _by_share(question.points, accepted, [each.share for each in answers])
-        case Numeric(lowest=lowest, highest=highest):
-            return Exact(points=question.points, accepts=(Range(gap=question.GAP, low=lowest, high=highest),))
+        case Numeric(others=()):
+            return Exact(points=question.points, accepts=(range_of(question.GAP, question),))
+        case Numeric(others=others):
+            ranges = [range_of(question.GAP, each) for each in question.known]
+            return _by_share(question.points, ranges, [Fraction(1), *(each.share for each in others)])
         case Ordering(items=items, scoring=scoring):
             places = [Position(item.id, place) for place, item in enumerate(items, 1)]
             return _of_places(question.points, places, scoring)
@@ -126,7 +129,9 @@ def _accepted(gap: AnyGap) -> list[tuple[Accepted, Fraction]]:
     match gap:
         case TypedGap(answers=answers, case=case):
             return [(words_of(gap.id, (each,), case=case), each.share) for each in answers]
-        case NumberGap() | ChoiceGap():
+        case NumberGap(others=others):
+            return [(_right_in(gap), Fraction(1)), *((range_of(gap.id, each), each.share) for each in others)]
+        case ChoiceGap():
             return [(_right_in(gap), Fraction(1))]
         case _:
             assert_never(gap)
@@ -139,13 +144,18 @@ def words_of(gap: str, answers: Iterable[Answer], *, case: bool) -> Words:
     return Words(gap=gap, texts=texts, case=case, patterns=tuple(answer.words for answer in each if answer.pattern))
 
 
+def range_of(gap: str, near: Near) -> Range:
+    """The numbers from the lowest to the highest in a gap."""
+    return Range(gap=gap, low=near.lowest, high=near.highest)
+
+
 def _right_in(gap: AnyGap) -> Words | Range:
     """What earns all that a gap is worth."""
     match gap:
         case TypedGap(answers=answers, case=case):
             return words_of(gap.id, [each for each in answers if each.share == 1], case=case)
-        case NumberGap(lowest=lowest, highest=highest):
-            return Range(gap=gap.id, low=lowest, high=highest)
+        case NumberGap():
+            return range_of(gap.id, gap)
         case ChoiceGap(right=right):
             return Words(gap=gap.id, texts=(token(right.id),), case=True)
         case _:
@@ -247,8 +257,8 @@ def _accepted_data(accepted: Accepted) -> object:
             return {"id": token(id), "place": place}
         case Words():
             return words_data(accepted)
-        case Range(gap=gap, low=low, high=high):
-            return {"gap": token(gap), "from": written(low), "to": written(high)}
+        case Range():
+            return range_data(accepted)
         case Rectangle() | Circle() | Polygon():
             return area_data(accepted)
         case _:
@@ -259,6 +269,11 @@ def words_data(accepted: Words) -> dict[str, object]:
     """Words of a gap as JSON, with patterns where there are some."""
     told: dict[str, object] = {"gap": token(accepted.gap), "words": list(accepted.texts), "case": accepted.case}
     return told | ({"patterns": list(accepted.patterns)} if accepted.patterns else {})
+
+
+def range_data(accepted: Range) -> dict[str, object]:
+    """Numbers of a gap as JSON."""
+    return {"gap": token(accepted.gap), "from": written(accepted.low), "to": written(accepted.high)}
 
 
 def area_data(area: Area) -> dict[str, object]:

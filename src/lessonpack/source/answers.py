@@ -46,6 +46,23 @@ NO_RANGE = rule(
     reason="Without it no number could be told right from wrong.",
     clause="lessonpack's source format 1 (docs/source.md)",
 )
+NEVER_COUNTS = rule(
+    "SRC133",
+    holds="Of the answers to a question for a number none takes only what one before it takes.",
+    says="the other answer {found} never counts: {first} stands before it and takes all of it",
+    hint="Leave it out, or write what is nearer to the answer first: the first that takes a number counts.",
+    reason="Its share and its feedback would be nobody's.",
+    clause="docs/scoring.md, what is accepted",
+)
+OVERLAP = rule(
+    "SRC134",
+    severity=Severity.WARNING,
+    holds="Of the answers to a question for a number one lies within another, or they do not meet.",
+    says="the other answer {found} meets {first}, which stands before it and counts where they do",
+    hint="Let one end where the other begins, or within the other: all points for 9.7 to 9.9, some for 9 to 10.5.",
+    reason="Two answers that meet by chance are mostly a mistake in a number or its tolerance.",
+    clause="docs/scoring.md, what is accepted",
+)
 NO_LENGTH = rule(
     "SRC076",
     holds="An essay can have as many words as it is asked to have.",

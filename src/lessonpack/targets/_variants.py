@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from fractions import Fraction
 
 from lessonpack.findings import listed
+from lessonpack.model.asked import Near
 from lessonpack.model.questions import Numeric, Question
 from lessonpack.patterns import regex
 
@@ -121,7 +122,7 @@ def candidates(wanted: str) -> Iterator[str]:
         number += 1
 
 
-def tolerance(variants: Sequence[Numeric]) -> tuple[Fraction, bool] | None:
+def tolerance(variants: Sequence[Near]) -> tuple[Fraction, bool] | None:
     """How far from the right answer others may be: a number, or True behind a share of the answer; None for neither."""
     tolerances = {each.tolerance for each in variants}
     if len(tolerances) == 1:

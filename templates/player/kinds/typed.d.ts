@@ -16,7 +16,8 @@ declare namespace Lp {
   /** What of a key tells answers apart. */
   interface TypedKey {
     accepts?: { from: string; to: string }[];
-    parts: { accepts: { words?: string[] }; units: number }[];
+    /** The right number has the first one. */
+    parts?: { accepts: { words?: string[]; from: string; to: string }; units: number }[];
     ceiling: number;
   }
 
@@ -28,7 +29,6 @@ declare namespace Lp {
     told(text: string, unit: string): string;
     /** All that earn the points, in the author's words. */
     right(question: TypedQuestion, unit: string): string[];
-    authored(sheet: TypedSheet): string | Node;
   }
 
   type TypedSheet = Sheet<TypedQuestion, Typed>;

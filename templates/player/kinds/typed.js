@@ -20,7 +20,7 @@
 
   /** What the author says of the answer that counts for what was typed. @param {Lp.TypedSheet} sheet */
   const authored = function ({ question, page, response }) {
-    const { parts } = keyOf(question);
+    const { parts = [] } = keyOf(question);
     const place = parts.findIndex(({ accepts }) => lp.forms.gaps.accepts(accepts, [question.gap, textOf(response)]));
     const id = `answer_${place + 1}`;
     return lp.authored(find(".typed", page), id, lp.saidOf(question, id));
@@ -28,15 +28,15 @@
 
   /** All that earn the points, in the author's words. @param {Lp.TypedQuestion} question */
   const rightOnes = function (question) {
-    const { parts, ceiling } = keyOf(question);
+    const { parts = [], ceiling } = keyOf(question);
     return parts.filter(({ units }) => units === ceiling).flatMap(({ accepts }) => accepts.words ?? []);
   };
 
   /** What was typed, for those who hear it, and below the field what is known of it. @param {Lp.TypedSheet} sheet @param {Lp.Writing} writing */
-  const verdict = function (sheet, { shown, right, authored: reason }) {
+  const verdict = function (sheet, { shown, right }) {
     const { question, page, response, book, isTold, left, app } = sheet;
     const { state } = book.earned(question);
-    const said = left ? "" : reason(sheet);
+    const said = left ? "" : authored(sheet);
     const words = h("span", {}, ...right(question, unitOf(page)).flatMap((text, place) => [place ? "; " : "", h("bdi", tongueOf(page), text)]));
     return [
       h("p", { class: "given sr" }, shown(textOf(response))),
@@ -111,5 +111,5 @@
   const asItIs = (text) => text;
 
   lp.typed = typed;
-  Object.assign(lp.kinds, { short_answer: typed({ taken: asItIs, shown: asItIs, told: asItIs, right: rightOnes, authored }) });
+  Object.assign(lp.kinds, { short_answer: typed({ taken: asItIs, shown: asItIs, told: asItIs, right: rightOnes }) });
 })(lessonpack);

@@ -8,10 +8,11 @@
   /** @param {Lp.TypedQuestion} question @param {string} unit */
   const right = function (question, unit) {
     const { scoring, right: known } = lp.answerKey(question);
-    return [rightNumber(known.gaps[question.gap], /** @type {any} */ (scoring).accepts[0], unit)];
+    const { accepts, parts = [] } = /** @type {Lp.TypedKey} */ (/** @type {unknown} */ (scoring));
+    return [rightNumber(known.gaps[question.gap], accepts?.[0] ?? parts[0].accepts, unit)];
   };
 
-  const typed = lp.typed({ taken, shown, told, right, authored: () => "" });
+  const typed = lp.typed({ taken, shown, told, right });
 
   Object.assign(lp.kinds, {
     numeric: {

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from lessonpack import ids, words
-from lessonpack.model.asked import Choice, Scoring
+from lessonpack.model.asked import Choice, OtherNumber, Scoring
 from lessonpack.model.content import Gap, Inline, Link, Note, RichText, Text, inlines, paragraph
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.rewriting import rewritten
 from lessonpack.source import answers, identifiers, rules
 from lessonpack.source.identifiers import UsedIds
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
-from lessonpack.source.kinds.numeric import meant
+from lessonpack.source.kinds.numeric import meant, others_of
 from lessonpack.source.kinds.short_answer import OtherAnswerShape, typed
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, entries
@@ -23,8 +24,9 @@ from lessonpack.source.shape import Called, Least, Shape
 from lessonpack.source.values import Count, Entry, Flag, Line, Markdown, Typed, Value, markdown_of
 
 _FORMS = {"typed": ("answers",), "a number": ("answer", "range"), "a list": ("choices",)}
-# Keys beside those.
-_OF_FORM = {"others": "typed", "case": "typed", "wildcard": "typed", "tolerance": "a number", "unit": "a number"}
+# Keys beside those, and those of other answers.
+_OF_FORM = {"case": "typed", "wildcard": "typed", "tolerance": "a number", "unit": "a number"}
+_OF_OTHERS = {"text": "typed", "answer": "a number", "tolerance": "a number", "range": "a number"}
 
 
 def _gapped(node: Any, info: Entry) -> RichText:
@@ -44,6 +46,26 @@ class OptionShape(Shape):
     feedback: Markdown = ()
 
 
+class OtherInGapShape(OtherAnswerShape):
+    """An answer beside those that are right, in words or as a number."""
+
+    other_names = OtherNames(
+        {
+            "text": "response words",
+            "answer": "number value",
+            "tolerance": "margin error precision accuracy",
+            "range": "between interval limits bounds",
+            "share": "points fraction percent credit score weight grade",
+            "feedback": "explanation comment rationale hint",
+        }
+    )
+
+    text: Typed = ""
+    answer: Quantity | None = None
+    tolerance: Tolerated | None = None
+    range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
+
+
 class GapShape(Shape):
     other_names = OtherNames(
         {
@@ -58,14 +80,11 @@ class GapShape(Shape):
             "choices": "options option list dropdown select alternatives",
             "weight": "points score marks worth",
         },
-        {
-            "feedback": "say it of answers that are typed, in `others`, or of `choices`; of numbers in the question's "
-            "own `feedback`"
-        },
+        {"feedback": "say it of answers that are typed and of numbers in `others`, or of `choices`"},
     )
 
     answers: Annotated[tuple[Typed, ...], Least(1)] = ()
-    others: tuple[OtherAnswerShape, ...] = ()
+    others: tuple[OtherInGapShape, ...] = ()
     case: Flag = False
     wildcard: Flag = False
     answer: Quantity | None = None
@@ -131,7 +150,7 @@ def _named(written: Written) -> None:
 def _gaps(written: Written, shape: ClozeShape) -> dict[str, AnyGap | None]:
     """The gaps by their names; None for one of which it is open what is right in it."""
     node = written.node["gaps"]
-    typed = ((name, len(gap.answers) + len(gap.others)) for name, gap in shape.gaps.items())
+    typed = ((name, max(len(gap.answers), bool(gap.others)) + len(gap.others)) for name, gap in shape.gaps.items())
     used = UsedIds(f"{name}-answer-{number + 1}" for name, count in typed for number in range(count))
     return {name: _gap(written.reading, name, gap, node[name], used) for name, gap in shape.gaps.items()}
 
@@ -146,13 +165,38 @@ def _gap(reading: Reading, name: str, shape: GapShape, node: Mapping, used: Used
     for key, of in _OF_FORM.items():
         if key in node and of != form:
             reading.say(answers.GAP, node.places[key], name=name[:80], trouble=f"is {form}, and has no use for `{key}`")
+    if not _others_fit(reading, name, form, node):
+        return None
     place: dict[str, Any] = {"id": name, "weight": shape.weight, "at": reading.place(node.at)}
     if shape.choices:
         return _list(reading, shape, node, used, place)
     if shape.answers:
         return TypedGap(answers=typed(reading, node, shape, f"{name}-answer"), case=shape.case, **place)
     answer, tolerance = meant(reading, node.at, shape)
-    return NumberGap(answer=answer, tolerance=tolerance, unit=shape.unit, **place)
+    right = OtherNumber(id="", text=(), answer=answer, tolerance=tolerance)
+    others = others_of(reading, node, shape.others, right, f"{name}-answer")
+    return NumberGap(answer=answer, tolerance=tolerance, unit=shape.unit, others=others, **place)
+
+
+def _others_fit(reading: Reading, name: str, form: str, node: Mapping) -> bool:
+    """Other answers are of the form of the gap, and a list has none beside its choices."""
+    if form == "a list" and "others" in node:
+        troubles = [(node.places["others"], "is a list, and has no use for `others`")]
+    else:
+        troubles = [trouble for other in entries(node, "others") for trouble in _unfit(other, form)]
+    for at, trouble in troubles:
+        reading.say(answers.GAP, at, name=name[:80], trouble=trouble)
+    return not troubles
+
+
+def _unfit(other: Mapping, form: str) -> Iterator[tuple[int, str]]:
+    """What is wrong with another answer in a gap of a form."""
+    if form == "typed" and "text" not in other:
+        yield other.at, "is typed, and has another answer without a `text`"
+        return
+    for key, of in _OF_OTHERS.items():
+        if key in other and of != form:
+            yield other.places[key], f"is {form}, and has no use for `{key}` in `others`"
 
 
 def _list(reading: Reading, shape: GapShape, node: Mapping, used: UsedIds, place: dict[str, Any]) -> ChoiceGap | None:

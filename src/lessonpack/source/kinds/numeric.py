@@ -1,28 +1,55 @@
-"""A number to be typed: one with a tolerance, or any from one to another."""
+"""A number to be typed: one with a tolerance, or any from one to another; and what others earn or are told."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
+from lessonpack.model.accepted import decimal
+from lessonpack.model.asked import Near, OtherNumber
+from lessonpack.model.content import RichText, paragraph, plain
 from lessonpack.model.questions import Numeric
 from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
+from lessonpack.source.nodes import entries
 from lessonpack.source.quantities import Quantity, Tolerance, Tolerated
 from lessonpack.source.reading import Reading
-from lessonpack.source.shape import Least
-from lessonpack.source.values import Line
+from lessonpack.source.shape import Least, Shape
+from lessonpack.source.values import Line, Markdown, Share
+
+_NUMBERS = {
+    "answer": "value number correct correct_answer right right_answer solution key",
+    "tolerance": "margin error precision margin_of_error accuracy",
+    "range": "between interval limits bounds",
+}
+
+
+class OtherNumberShape(Shape):
+    other_names = OtherNames(
+        _NUMBERS
+        | {
+            "answer": "value number text",
+            "share": "points fraction percent credit score weight grade",
+            "feedback": "explanation comment rationale hint",
+        }
+    )
+
+    answer: Quantity | None = None
+    tolerance: Tolerated | None = None
+    range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
+    share: Share = Fraction(0)
+    feedback: Markdown = ()
 
 
 class NumericShape(AskedShape):
     other_names = OtherNames(
         OF_QUESTIONS
+        | _NUMBERS
         | {
-            "answer": "value number correct correct_answer right right_answer solution key",
-            "tolerance": "margin error precision margin_of_error accuracy",
-            "range": "between interval limits bounds",
             "unit": "units",
+            "others": "partial partly partial_answers other_answers wrong mistakes also",
         },
         ELSEWHERE,
     )
@@ -31,6 +58,7 @@ class NumericShape(AskedShape):
     tolerance: Tolerated | None = None
     range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
     unit: Line = ""
+    others: tuple[OtherNumberShape, ...] = ()
 
 
 class NumberShape(Protocol):
@@ -41,12 +69,21 @@ class NumberShape(Protocol):
     range: tuple[Fraction, ...] | None
 
 
+class OtherShape(NumberShape, Protocol):
+    """The same of what is not right, what it earns, and what is said of it."""
+
+    share: Fraction
+    feedback: RichText
+
+
 def _own(written: Written) -> dict[str, Any]:
     shape: NumericShape | None = written.shape
     if shape is None:
         return {}
     answer, tolerance = meant(written.reading, written.node.at, shape)
-    return {"answer": answer, "tolerance": tolerance, "unit": shape.unit}
+    right = OtherNumber(id="", text=(), answer=answer, tolerance=tolerance)
+    others = others_of(written.reading, written.node, shape.others, right, "answer")
+    return {"answer": answer, "tolerance": tolerance, "unit": shape.unit, "others": others}
 
 
 def meant(reading: Reading, at: int, shape: NumberShape) -> tuple[Fraction, Fraction]:
@@ -59,6 +96,43 @@ def meant(reading: Reading, at: int, shape: NumberShape) -> tuple[Fraction, Frac
         return (low + high) / 2, abs(high - low) / 2
     answer, tolerance = shape.answer or Fraction(0), shape.tolerance or Tolerance()
     return answer, abs(answer) * tolerance.value if tolerance.is_share else tolerance.value
+
+
+def others_of(
+    reading: Reading, written: Any, shapes: Sequence[OtherShape], right: Near, called: str
+) -> tuple[OtherNumber, ...]:
+    """The answers beside the right one, which is the first by number."""
+    before, made = [right], list[OtherNumber]()
+    for number, (shape, node) in enumerate(zip(shapes, entries(written, "others"), strict=True), 2):
+        answer, tolerance = meant(reading, node.at, shape)
+        other = OtherNumber(
+            id=f"{called}-{number}",
+            text=paragraph(_told(answer - tolerance, answer + tolerance)),
+            answer=answer,
+            tolerance=tolerance,
+            share=shape.share / 100,
+            feedback=shape.feedback,
+            at=reading.place(node.at),
+        )
+        _counts(reading, node.at, other, before)
+        before.append(other)
+        made.append(other)
+    return tuple(made)
+
+
+def _counts(reading: Reading, at: int, other: OtherNumber, before: Sequence[Near]) -> None:
+    """No answer before it takes all that it takes, nor a part of it that goes beyond."""
+    taking = [each for each in before if each.lowest <= other.lowest and other.highest <= each.highest]
+    meeting = [each for each in before if each.lowest < other.highest and other.lowest < each.highest]
+    beyond = [each for each in meeting if each.lowest < other.lowest or other.highest < each.highest]
+    for rule, found in ((answers.NEVER_COUNTS, taking), (answers.OVERLAP, beyond)):
+        if found:
+            reading.say(rule, at, found=plain(other.text), first=_told(found[0].lowest, found[0].highest))
+            return
+
+
+def _told(low: Fraction, high: Fraction) -> str:
+    return decimal(low) if low == high else f"{decimal(low)} – {decimal(high)}"
 
 
 def _trouble(shape: NumberShape) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
@@ -59,9 +59,11 @@ class TypedShape(Protocol):
     """What says what may be typed, and what that earns."""
 
     answers: tuple[str, ...]
-    others: tuple[OtherAnswerShape, ...]
     case: bool
     wildcard: bool
+
+    @property
+    def others(self) -> Sequence[OtherAnswerShape]: ...
 
 
 def _own(written: Written) -> dict[str, Any]:

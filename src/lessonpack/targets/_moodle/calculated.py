@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from lessonpack.formats.moodle_xml import MOST_DECIMALS, MOST_ITEMS, TOLERANCE_LENGTH
+from lessonpack.model.asked import Near
 from lessonpack.model.content import plain as words
 from lessonpack.model.questions import Numeric, Question
 from lessonpack.render.xml import Child, Node, el, stack, written
@@ -37,28 +39,41 @@ def calculated(variants: Sequence[Question], tries: int) -> Node | None:
     asked = [each for each in variants if isinstance(each, Numeric)]
     if not 1 < len(asked) == len(variants) <= MOST_ITEMS:
         return None
-    answers, near = tuple(number(each.answer) for each in asked), _tolerance(asked)
-    if most_decimals(answers) > MOST_DECIMALS or near is None:
+    if len({len(each.others) for each in asked}) > 1:
+        return None
+    known = [_Known.of(column) for column in zip(*(each.known for each in asked), strict=True)]
+    taken = [each for each in known if each is not None]
+    if len(taken) < len(known) or any(most_decimals(each.numbers) > MOST_DECIMALS for each in taken):
         return None
     names = Names(asked, _hole, written(question(asked[0], tries)))
-    right = names.name(answers, "answer")
+    for place, each in enumerate(taken):
+        names.name(each.numbers, "other" if place else "answer")
     name = shortened(names.text([words(each.asked) for each in asked]) or asked[0].authored)
-    trees = [
-        question(replace(each, id=each.authored), tries, _asked(each, _hole(right), near, answers), name)
-        for each in asked
-    ]
+    trees = [question(replace(each, id=each.authored), tries, _asked(each, taken, names), name) for each in asked]
     try:
         tree = _merged(trees, names)
     except _DifferentError:
         return None
-    return appended(tree, _data_sets(names, answers))
+    return appended(tree, _data_sets(names, taken[0].numbers))
 
 
 def _hole(name: str) -> str:
     return f"{{{name}}}"
 
 
-def _tolerance(variants: Sequence[Numeric]) -> tuple[str, str] | None:
+class _Known(NamedTuple):
+    """An answer of each variant, how far others may be from it, and Moodle's number of what that is."""
+
+    numbers: Series
+    near: tuple[str, str]
+
+    @staticmethod
+    def of(column: Sequence[Near]) -> _Known | None:
+        near = _tolerance(column)
+        return None if near is None else _Known(tuple(number(each.answer) for each in column), near)
+
+
+def _tolerance(variants: Sequence[Near]) -> tuple[str, str] | None:
     """How far from the right answer others may be, and Moodle's number of what that is; None for what it cannot say."""
     near = tolerance(variants)
     if near is None:
@@ -68,21 +83,22 @@ def _tolerance(variants: Sequence[Numeric]) -> tuple[str, str] | None:
     return (written, "1" if near[1] else "2") if is_exact else None
 
 
-def _asked(variant: Numeric, right: str, near: tuple[str, str], answers: Series) -> Asked:
-    """The elements of its type: the answers of a numerical question, with the right one by its name."""
+def _asked(variant: Numeric, known: Sequence[_Known], names: Names) -> Asked:
+    """The elements of its type: the answers of a numerical question, each by its name, and what is none of them."""
     own = numeric(variant)
-    shown = (value("correctanswerformat", "1"), value("correctanswerlength", str(most_decimals(answers))))
+    rest = [known[0]] * (len(own.elements) - len(known))
     made = [
         stack(
             "answer",
             attributes,
-            el("text", None, right if place == 0 else "*"),
-            value("tolerance", near[0]),
-            value("tolerancetype", near[1]),
-            *shown,
-            *(each for each in children if isinstance(each, Node) and each[0] == "feedback"),
+            el("text", None, _hole(names.name(each.numbers)) if place < len(known) else "*"),
+            value("tolerance", each.near[0]),
+            value("tolerancetype", each.near[1]),
+            value("correctanswerformat", "1"),
+            value("correctanswerlength", str(most_decimals(each.numbers))),
+            *(child for child in children if isinstance(child, Node) and child[0] == "feedback"),
         )
-        for place, (_, attributes, children, _) in enumerate(own.elements)
+        for place, (each, (_, attributes, children, _)) in enumerate(zip([*known, *rest], own.elements, strict=True))
     ]
     units = (
         value("unitgradingtype", "0"),

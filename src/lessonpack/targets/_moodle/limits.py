@@ -8,7 +8,7 @@ from itertools import chain
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
-from lessonpack.model.asked import Answer
+from lessonpack.model.asked import Answer, OtherNumber
 from lessonpack.model.content import images, is_plain
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Question, most_chosen, named_parts, of_choices, own_pictures
@@ -87,7 +87,7 @@ def _counted(question: Question) -> Iterator[tuple[str, Place, Iterable[Fraction
     for each in of_choices([question]):
         yield "a choice", each.at, shares(key(each), several=most_chosen(each) > 1).values()
     for part in named_parts(question):
-        if isinstance(part, Answer):
+        if isinstance(part, Answer | OtherNumber):
             yield "an answer", part.at, [part.share]
 
 

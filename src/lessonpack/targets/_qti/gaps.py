@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from lessonpack.model.accepted import Range, Words
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
-from lessonpack.model.scoring import Exact, Part, Sum, key
+from lessonpack.model.scoring import Exact, Part, Sum, key, range_of
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import (
@@ -22,12 +22,13 @@ from lessonpack.targets._qti.scoring import (
     condition,
     default_value,
     feedback_outcomes,
+    first_of,
     float_value,
     general_rule,
     map_entry,
     map_keys,
     number,
-    part_rule,
+    part_rules,
     score_outcomes,
     set_outcome,
     variable,
@@ -77,15 +78,14 @@ def scored(question: Cloze, told: Told) -> tuple[Kept, Kept]:
         el("outcomeDeclaration", counted, default_value("0")),
         *feedback_outcomes(told),
     ]
-    kinds = {each.name: each.declared for each in asked}
     answered = el("or", None, *(el("not", None, _unanswered(each.name)) for each in asked))
     is_less = el("and", None, answered, el("not", None, IS_FULL))
     processed = stack(
         "responseProcessing",
         None,
-        *(rule for each in asked for rule in _counting(each, parts)),
+        *(_counting(each, parts) for each in asked),
         _score(points, ceiling, by_share=by_share),
-        *(part_rule(value, feedback, kinds[name], name) for value, feedback, name in told.parts),
+        *(rule for each in asked for rule in part_rules(told, each.declared, _ranges(each), each.name)),
         general_rule(answered) if told.general else None,
         *verdicts(told, IS_FULL, is_less),
     )
@@ -105,6 +105,12 @@ def _accepted(response: Response, parts: tuple[Part, ...]) -> Iterator[tuple[Wor
     for part in parts:
         if isinstance(part.accepts, Words | Range) and part.accepts.gap == response.gap.id:
             yield part.accepts, part.units
+
+
+def _ranges(response: Response) -> list[Range]:
+    """All numbers of which something is known in a gap, whatever they earn."""
+    gap = response.gap
+    return [range_of(gap.id, each) for each in gap.known] if isinstance(gap, NumberGap) else []
 
 
 def _declaration(response: Response, parts: tuple[Part, ...]) -> Node:
@@ -129,18 +135,19 @@ def _mapping(response: Response, declared: Declared, parts: tuple[Part, ...]) ->
     return stack("mapping", {"defaultValue": "0"}, *entries)
 
 
-def _counting(response: Response, parts: tuple[Part, ...]) -> Iterator[Node]:
+def _counting(response: Response, parts: tuple[Part, ...]) -> Node:
     """More for what was given in a gap."""
-    for each, units in _accepted(response, parts):
-        if isinstance(each, Range):
-            given = variable(response.name)
-            ends = (("gte", each.low), ("lte", each.high))
-            met = (el(name, None, given, float_value(number(end))) for name, end in ends)
-            yield condition((el("and", None, *met), _more(float_value(str(units)))))
-            return
-    yield condition(
+    worth = [(each, _more(float_value(str(units))) if units else None) for each, units in _within(response, parts)]
+    if worth:
+        return first_of(worth, response.name)
+    return condition(
         (el("not", None, _unanswered(response.name)), _more(el("mapResponse", {"identifier": response.name})))
     )
+
+
+def _within(response: Response, parts: tuple[Part, ...]) -> list[tuple[Range, int]]:
+    """The numbers that count in a gap, and the units that they earn; none for a gap of another form."""
+    return [(each, units) for each, units in _accepted(response, parts) if isinstance(each, Range)]
 
 
 def _more(units: Node) -> Node:

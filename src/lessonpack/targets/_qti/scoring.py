@@ -5,7 +5,7 @@ SCORE is in points, so that a test's total is a plain sum of SCORE; weights woul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, assert_never
@@ -94,13 +94,13 @@ def scored(key: Key, response: Declared, told: Told, *, external: bool) -> tuple
     """
     if isinstance(key, Manual):
         return _judged(key, response, told, external=external)
-    places, within = _places(key), _range(key)
+    places, within = _places(key), ranges(key)
     if places:
         score, rule = _placed(key.points, places)
     elif areas.areas(key):
         score, rule = Kept(lines(score_outcomes(number(key.points)))), Kept(_area_rule(key))
-    elif within is not None:
-        score, rule = Kept(lines(score_outcomes(number(key.points)))), Kept(_range_rule(key.points, within))
+    elif within:
+        score, rule = Kept(lines(score_outcomes(number(key.points)))), Kept(_range_rule(within))
     else:
         score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
     declared = lines([_response(key, response), score, *feedback_outcomes(told)])
@@ -127,10 +127,23 @@ def _places(key: Key) -> tuple[str, ...]:
     return tuple(each.id for each in accepted if isinstance(each, Position))
 
 
-def _range(key: Key) -> Range | None:
-    """The numbers that a key asks for, where it asks for one number."""
-    accepted = key.accepts if isinstance(key, Exact) else ()
-    return next((each for each in accepted if isinstance(each, Range)), None)
+def ranges(key: Key) -> list[tuple[Range, Fraction]]:
+    """The numbers that a key asks for, where it asks for one number, and the points that they earn."""
+    match key:
+        case Exact(points=points, accepts=accepted):
+            earned = [(each, points) for each in accepted]
+        case Sum(points=points, parts=parts, ceiling=ceiling):
+            earned = [(part.accepts, points * part.units / ceiling) for part in parts]
+        case Manual():
+            earned = []
+        case _:
+            assert_never(key)
+    return [(each, points) for each, points in earned if isinstance(each, Range)]
+
+
+def ends(low: Fraction, high: Fraction) -> str:
+    """The value of a part of a response that is a number from the one to the other."""
+    return f"{number(low)} {number(high)}"
 
 
 def _placed(points: Fraction, places: tuple[str, ...]) -> tuple[Kept, Kept]:
@@ -158,7 +171,7 @@ def _mapping(key: Key) -> Node | None:
     match key:
         case Exact() | Manual():
             return None
-        case Sum() if _places(key):
+        case Sum() if _places(key) or ranges(key):
             return None
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             worth = _worth(points / ceiling, {floor, ceiling, *(part.units for part in parts)})
@@ -242,7 +255,7 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
         "responseProcessing",
         None,
         score,
-        *(part_rule(value, feedback, response) for value, feedback, _ in told.parts),
+        *part_rules(told, response, [each for each, _ in ranges(key)]),
         _GENERAL_RULE if told.general else None,
         *verdicts(told, full, less),
     )
@@ -273,10 +286,10 @@ def _template(key: Key) -> str:
         return MAP_RESPONSE_POINT if _is_area_worth(key) else ""
     match key:
         case Exact(points=points):
-            return MATCH_CORRECT if points == 1 and _range(key) is None else ""
+            return MATCH_CORRECT if points == 1 and not ranges(key) else ""
         case Manual():
             return ""
-        case Sum() if _places(key):
+        case Sum() if _places(key) or ranges(key):
             return ""
         case Sum(points=points, ceiling=ceiling):
             return MAP_RESPONSE if _is_binary(points / ceiling) else ""
@@ -291,11 +304,10 @@ def _exact_rule(points: Fraction) -> Node:
     return condition((_IS_RIGHT, _score(number(points))), otherwise=_score("0"))
 
 
-def _range_rule(points: Fraction, within: Range) -> Node:
-    """All points from the lowest number to the highest."""
-    ends = (("gte", within.low), ("lte", within.high))
-    met = el("and", None, *(el(name, None, _RESPONSE, float_value(number(end))) for name, end in ends))
-    return condition((met, _score(number(points))), otherwise=_score("0"))
+def _range_rule(within: Sequence[tuple[Range, Fraction]]) -> Node:
+    """What a number earns, from the lowest to the highest of each range."""
+    earned = [(each, _score(number(points)) if points else None) for each, points in within]
+    return first_of(earned, RESPONSE, otherwise=_score("0"))
 
 
 def _is_area_worth(key: Key) -> bool:
@@ -336,16 +348,39 @@ def _place_rules(points: str, places: tuple[str, ...]) -> Iterator[Node]:
     yield condition((_IS_RIGHT, _score(points)), otherwise=set_outcome("SCORE", share))
 
 
-def part_rule(value: str, feedback: str, response: Declared, name: str = RESPONSE) -> Child:
+def part_rules(told: Told, response: Declared, within: Sequence[Range], name: str = RESPONSE) -> Iterator[Child]:
+    """The feedback of parts of a response; of numbers that of the first range that takes what was given."""
+    parts = [(value, feedback) for value, feedback, of in told.parts if of == name]
+    if response.base_type != "float":
+        yield from (_part_rule(value, feedback, response, name) for value, feedback in parts)
+    elif parts:
+        said = {value: _told(feedback) for value, feedback in parts}
+        yield first_of([(each, said.get(ends(each.low, each.high))) for each in within], name)
+
+
+def first_of(within: Sequence[tuple[Range, Node | None]], name: str, otherwise: Node | None = None) -> Node:
+    """What follows from the first range that a number lies in; one from which nothing follows comes before others."""
+    last = max(place for place, (_, then) in enumerate(within) if then is not None)
+    branches = ((_lies_within(each, name), then) for each, then in within[: last + 1])
+    return condition(*branches, otherwise=otherwise)
+
+
+def _lies_within(within: Range, name: str) -> Node:
+    given = variable(name)
+    at_least = el("gte", None, given, float_value(number(within.low)))
+    return el("and", None, at_least, el("lte", None, given, float_value(number(within.high))))
+
+
+def _part_rule(value: str, feedback: str, response: Declared, name: str) -> Child:
     """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
     if response.base_type == "point":
         shape, coords = value.split()
         return condition((el("inside", {"shape": shape, "coords": coords}, variable(name)), _told(feedback)))
-    return _part_rule(response.base_type, name, several=response.several, case=response.case)(value, feedback)
+    return _rule_of_type(response.base_type, name, several=response.several, case=response.case)(value, feedback)
 
 
 @lru_cache(256)
-def _part_rule(base_type: str, name: str, *, several: bool, case: bool) -> Pattern:
+def _rule_of_type(base_type: str, name: str, *, several: bool, case: bool) -> Pattern:
     """The same of all parts of a response that are of one type."""
     given = variable(name)
 

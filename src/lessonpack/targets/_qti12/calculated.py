@@ -91,8 +91,8 @@ def variants_apart(course: Course, profile: Profile, body: Html) -> Iterator[lis
 
 
 def _rest(variant: Numeric) -> Numeric:
-    """What Canvas puts no numbers into."""
-    numbers = {"answer": Fraction(0), "tolerance": Fraction(0), "numbers": ()}
+    """What Canvas puts no numbers into; of answers it has the right one alone."""
+    numbers = {"answer": Fraction(0), "tolerance": Fraction(0), "numbers": (), "others": ()}
     return replace(variant, id="", stem=(), unit="", evidence="", at=NOWHERE, **numbers)
 
 

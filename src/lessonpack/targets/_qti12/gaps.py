@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from lessonpack.model.accepted import Range, Words
-from lessonpack.model.asked import Answer, Scoring
+from lessonpack.model.asked import Answer, OtherNumber, Scoring
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.scoring import Exact, Sum, key
 from lessonpack.render.xml import Node, el
@@ -29,7 +29,7 @@ from lessonpack.targets._qti12.profile import FeedbackNames
 from lessonpack.targets._qti12.typed import below, for_sakai, reads, within
 
 Told = Mapping[str, str]  # the label of an answer with feedback of its own, by the answer's id
-Offered = list[tuple[AnyGap, Answer | None]]
+Offered = list[tuple[AnyGap, Answer | OtherNumber | None]]
 
 
 def response_of(gap: str) -> str:
@@ -60,21 +60,43 @@ def in_points(question: Cloze, sought: Sequence[str], own: Told, names: Feedback
 
 
 def _parts(question: Cloze, own: Told) -> Iterator[Node]:
-    """A condition for all that earns something by itself, or of which something is said."""
+    """A condition for all that earns something by itself, or of which something is said.
+
+    Each is looked at: one for numbers holds where none does that stands before it.
+    """
     offered = [each for gap in question.gaps for each in _answers(gap)]
+    before: dict[str, list[Range]] = {}
     for (gap, answer), (accepted, points) in zip(offered, _worths(question, offered), strict=True):
+        first = before.setdefault(gap.id, [])
         label = own.get(answer.id) if answer else None
         earned = score("Add", number(points)) if points else None
         if earned or label:
             told = shown(feedback_of(label)) if label else None
-            yield condition(below(accepted, response_of(gap.id)), earned, told)
+            yield condition(_apart(accepted, first), earned, told)
+        if isinstance(accepted, Range):
+            first.append(accepted)
+
+
+def _apart(accepted: Words | Range, before: Sequence[Range]) -> Node:
+    """That a gap reads so, and not as one of the numbers before it that meet these."""
+    response = response_of(accepted.gap)
+    meeting = [
+        each
+        for each in before
+        if isinstance(accepted, Range) and each.low <= accepted.high and accepted.low <= each.high
+    ]
+    if not meeting:
+        return below(accepted, response)
+    return el("and", None, reads(accepted, response), *(el("not", None, within(each, response)) for each in meeting))
 
 
 def _answers(gap: AnyGap) -> Offered:
     match gap:
         case TypedGap(answers=answers):
             return [(gap, answer) for answer in answers]
-        case NumberGap() | ChoiceGap():
+        case NumberGap(others=others):
+            return [(gap, None), *((gap, other) for other in others)]
+        case ChoiceGap():
             return [(gap, None)]
         case _:
             assert_never(gap)

@@ -8,6 +8,7 @@ from html import escape
 from typing import assert_never
 
 from lessonpack.formats.moodle_xml import percentage, snapped
+from lessonpack.model.asked import Near
 from lessonpack.model.content import RichText, plain
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.referring import stem_in_full
@@ -44,8 +45,12 @@ def _gap(gap: AnyGap, weight: int) -> str:
         case TypedGap(answers=answers, case=case):
             written = (f"{_share(each.share)}{_escaped(compared(each))}{_told(each.feedback)}" for each in answers)
             return _braced(weight, "SHORTANSWER_C" if case else "SHORTANSWER", written)
-        case NumberGap(answer=answer, tolerance=tolerance):
-            return _braced(weight, "NUMERICAL", [f"={number(answer)}:{number(tolerance)}"])
+        case NumberGap(others=others):
+            known: list[tuple[Fraction, RichText, Near]] = [(Fraction(1), (), gap)]
+            known += ((each.share, each.feedback, each) for each in others)
+            return _braced(
+                weight, "NUMERICAL", (f"{_share(share)}{_near(each)}{_told(said)}" for share, said, each in known)
+            )
         case ChoiceGap(choices=choices):
             # What learners choose from is HTML once Moodle has decoded it.
             offered = (
@@ -60,8 +65,12 @@ def _gap(gap: AnyGap, weight: int) -> str:
             assert_never(gap)
 
 
-def _braced(weight: int, type: str, answers: list[str] | Iterator[str]) -> str:
+def _braced(weight: int, type: str, answers: Iterator[str]) -> str:
     return f"{{{weight}:{type}:{'~'.join(answers)}}}"
+
+
+def _near(near: Near) -> str:
+    return f"{number(near.answer)}:{number(near.tolerance)}"
 
 
 def _share(share: Fraction) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lessonpack.formats.moodle_xml import percentage, snapped
-from lessonpack.model.asked import Answer, Feedback
+from lessonpack.model.asked import Answer, Feedback, Near, OtherNumber
 from lessonpack.model.content import RichText
 from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.render.xml import Node, el, stack
@@ -25,7 +27,7 @@ def _answer(question: ShortAnswer, answer: Answer) -> Node:
     return _written(compared(answer), percentage(snapped(answer.share)), *([rich("feedback", said)] if said else []))
 
 
-def _verdict(said: Feedback, answer: Answer) -> RichText:
+def _verdict(said: Feedback, answer: Answer | OtherNumber) -> RichText:
     if answer.share == 1:
         return said.correct
     return (answer.share and said.partly) or said.incorrect
@@ -48,11 +50,17 @@ def compared(answer: Answer) -> str:
 
 def numeric(question: Numeric) -> Asked:
     """A numerical question without units, whose feedback on right and wrong answers is said of the answers."""
-    own = question.feedback
-    told = rich("feedback", own.correct) if own.correct else None
-    tolerance = value("tolerance", number(question.tolerance))
-    right = _written(number(question.answer), "100", *([told] if told else []), tolerance)
-    return Asked("numerical", USUAL_PENALTY, (right, *_any_other(question)))
+    right = _number(question, Fraction(1), question.feedback.correct)
+    others = (
+        _number(each, each.share, (*each.feedback, *_verdict(question.feedback, each))) for each in question.others
+    )
+    return Asked("numerical", USUAL_PENALTY, (right, *others, *_any_other(question)))
+
+
+def _number(near: Near, share: Fraction, said: RichText) -> Node:
+    told = [rich("feedback", said)] if said else []
+    tolerance = value("tolerance", number(near.tolerance))
+    return _written(number(near.answer), percentage(snapped(share)), *told, tolerance)
 
 
 KINDS: Makers = {ShortAnswer: short_answer, Numeric: numeric}

@@ -14,7 +14,7 @@ from lessonpack.model.asked import Choice
 from lessonpack.model.content import RichText, plain
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap, named_parts
 from lessonpack.model.response import Entry, Filled
-from lessonpack.model.scoring import words_data, words_of
+from lessonpack.model.scoring import range_data, range_of, words_data, words_of
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import keyed
 from lessonpack.targets._player.kind import TOO_MANY_GAPS, Makers
@@ -100,7 +100,7 @@ class ClozePlayed(Struct, frozen=True):
 
     @property
     def data(self) -> dict[str, object]:
-        known = [each for gap in self.question.gaps if isinstance(gap, TypedGap) for each in _known(gap)]
+        known = [each for gap in self.question.gaps for each in _known(gap)]
         told: dict[str, object] = {"known": known} if known else {}
         return {"gaps": [field.data for field in self.fields.values()]} | told
 
@@ -135,11 +135,20 @@ class ClozePlayed(Struct, frozen=True):
             )
 
 
-def _known(gap: TypedGap) -> Iterator[dict[str, object]]:
-    """The answers that the author says something of."""
-    for each in gap.answers:
-        if each.feedback:
-            yield words_data(words_of(gap.id, (each,), case=gap.case)) | {"id": token(each.id)}
+def _known(gap: AnyGap) -> Iterator[dict[str, object]]:
+    """The answers that the author says something of, of numbers each that comes before one of these."""
+    match gap:
+        case TypedGap(answers=answers, case=case):
+            for answer in answers:
+                if answer.feedback:
+                    yield words_data(words_of(gap.id, (answer,), case=case)) | {"id": token(answer.id)}
+        case NumberGap(others=others):
+            for other in others:
+                yield range_data(range_of(gap.id, other)) | {"id": token(other.id)}
+        case ChoiceGap():
+            return
+        case _:
+            assert_never(gap)
 
 
 KINDS: Makers = {Cloze: ClozePlayed}

@@ -96,7 +96,6 @@ class NumericPlayed(Struct, frozen=True):
     scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/_numbers", "kinds/typed", "kinds/typed_number")
     template: ClassVar[str] = "kinds/typed.html.j2"
     length: ClassVar[int] = OF_NUMBERS
-    said: ClassVar[Mapping[str, RichText]] = {}
 
     @property
     def unit(self) -> str:
@@ -109,6 +108,10 @@ class NumericPlayed(Struct, frozen=True):
     @property
     def right(self) -> dict[str, object]:
         return response.data(Filled((Entry(self.question.GAP, number(self.question.answer)),)))
+
+    @property
+    def said(self) -> Mapping[str, RichText]:
+        return {token(each.id): each.feedback for each in self.question.others if each.feedback}
 
     def longest(self, width: int) -> int:  # noqa: ARG002  # no part has a key
         """Four signs for each character: the state has three bytes of a text in four of its signs."""

@@ -8,14 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
-from lessonpack.model.asked import Answer, Choice
+from lessonpack.model.asked import Part
 from lessonpack.model.content import Gap, plain
 from lessonpack.model.questions import ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.render.xml import Child, Kept, Node, el, join
 from lessonpack.targets._qti import gaps
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets._qti.kind import Makers
-from lessonpack.targets._qti.scoring import Fed, Told
+from lessonpack.targets._qti.scoring import Fed, Told, ends
 from lessonpack.targets._qti.xhtml import Html
 
 
@@ -71,11 +71,11 @@ def _entry(response: gaps.Response) -> Node:
 def _fed_back(response: gaps.Response) -> Iterator[Fed]:
     match response.gap:
         case TypedGap(answers=answers):
-            parts: list[tuple[str, Answer | Choice]] = [(each.words, each) for each in answers]
+            parts: list[tuple[str, Part]] = [(each.words, each) for each in answers]
         case ChoiceGap(choices=choices):
             parts = [(identifier_of(each.id), each) for each in choices]
-        case NumberGap():
-            return
+        case NumberGap(others=others):
+            parts = [(ends(each.lowest, each.highest), each) for each in others]
     for value, each in parts:
         if each.feedback:
             yield Fed(value, feedback_id(each.id), each.feedback, response.name)

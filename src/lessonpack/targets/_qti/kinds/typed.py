@@ -12,7 +12,7 @@ from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.render.xml import Node, el
 from lessonpack.targets._qti.identifiers import feedback_id
 from lessonpack.targets._qti.kind import Makers
-from lessonpack.targets._qti.scoring import Declared, Fed, number
+from lessonpack.targets._qti.scoring import Declared, Fed, ends, number
 from lessonpack.targets._qti.xhtml import Html
 
 
@@ -49,15 +49,21 @@ class NumberEntry(Struct, frozen=True):
     question: Numeric
 
     name: ClassVar[str] = "textEntryInteraction"
-    fed_back: ClassVar[tuple[Fed, ...]] = ()
 
     @property
     def declared(self) -> Declared:
         return Declared("single", "float", (number(self.question.answer),))
 
     @property
+    def fed_back(self) -> tuple[Fed, ...]:
+        told = (each for each in self.question.others if each.feedback)
+        return tuple(Fed(ends(each.lowest, each.highest), feedback_id(each.id), each.feedback) for each in told)
+
+    @property
     def places(self) -> Iterator[tuple[str, Place]]:
-        yield from ()
+        for other in self.question.others:
+            if other.feedback:
+                yield feedback_id(other.id), other.at
 
     def written(self, body: Html) -> Node:  # noqa: ARG002  # there is no markup in it
         field = el(self.name, {"responseIdentifier": "RESPONSE"})

@@ -9,6 +9,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import OtherNumber
 from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.model.scoring import key
 from lessonpack.render.xml import Kept, Node, el, stack
@@ -71,7 +72,15 @@ class TypedNumber(Struct, frozen=True):
     types: ClassVar[Types] = Types(
         canvas="numerical_question", new_quizzes="numerical_question", plain="Numeric Response"
     )
-    fed_back: ClassVar[tuple[Fed, ...]] = ()
+
+    @property
+    def fed_back(self) -> tuple[Fed, ...]:
+        return tuple(Fed(label, each.feedback) for label, each in self._others if each.feedback)
+
+    @property
+    def _others(self) -> list[tuple[str, OtherNumber]]:
+        """The other answers by their labels, of which the right one has the first."""
+        return [(self.profile.label(place), each) for place, each in enumerate(self.question.others, 2)]
 
     @property
     def places(self) -> Iterator[tuple[str, Place]]:
@@ -86,7 +95,7 @@ class TypedNumber(Struct, frozen=True):
         return _processed(
             ScoredTexts(
                 key=key(self.question),
-                fed_back=("",),
+                fed_back=("", *(label if each.feedback else "" for label, each in self._others)),
                 told=self.profile.told(self.question),
                 general=bool(own.general),
                 correct=bool(own.correct),
