@@ -25,6 +25,7 @@ from lessonpack.model.questions import (
     ChoiceGap,
     Cloze,
     Essay,
+    FileUpload,
     Hotspot,
     Judged,
     Matching,
@@ -134,8 +135,9 @@ def question(described: dict[str, Any]) -> Question:
         answer, tolerance = Fraction(described["answer"]), Fraction(described["tolerance"])
         points, others = Fraction(described["points"]), numbers(described)
         return Numeric(id="q", stem=words("?"), points=points, answer=answer, tolerance=tolerance, others=others)
-    if described["kind"] == "essay":
-        return Essay(id="q", stem=words("?"), points=Fraction(described["points"]))
+    if described["kind"] in ("essay", "file_upload"):
+        judged = Essay if described["kind"] == "essay" else FileUpload
+        return judged(id="q", stem=words("?"), points=Fraction(described["points"]))
     if described["kind"] == "cloze":
         gaps = tuple(gap(id, each) for id, each in described["gaps"].items())
         text = (Paragraph(tuple(Gap(each.id) for each in gaps)),)

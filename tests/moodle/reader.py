@@ -85,6 +85,12 @@ class Answer:
     decimals: int = 0  # with which a calculated answer is shown
 
 
+def _is_taken(words: str, text: str, *, case: bool) -> bool:
+    """Whether a text that is typed is an answer, in which a star stands for anything."""
+    pieces = [re.escape(piece.replace("\\*", "*")) for piece in re.split(r"(?<!\\)\*+", words)]
+    return re.fullmatch(".*".join(pieces), text.strip(), 0 if case else re.IGNORECASE) is not None
+
+
 @dataclass
 class Gap:
     """What stands between braces: what may be given, with its share, what is said of it, and its tolerance."""
@@ -98,9 +104,10 @@ class Gap:
         for words, fraction, said, tolerance in self.answers:
             if self.type == "NUMERICAL":
                 met = abs(Fraction(text) - Fraction(words)) <= tolerance
+            elif self.type == "MULTICHOICE":
+                met = text == words
             else:
-                case = self.type in ("SHORTANSWER_C", "MULTICHOICE")
-                met = (text == words) if case else text.strip().lower() == words.replace("\\*", "*").lower()
+                met = _is_taken(words, text, case=self.type == "SHORTANSWER_C")
             if met:
                 return self.weight * fraction, said
         return 0, ""
@@ -254,8 +261,7 @@ class Question:
     def typed(self, text: str) -> tuple[float, str]:
         """The points for a text, and what is said of it: of the first answer that it is; a star stands for anything."""
         for answer in self.answers:
-            pieces = [re.escape(piece.replace("\\*", "*")) for piece in re.split(r"(?<!\\)\*+", answer.text.html)]
-            if re.fullmatch(".*".join(pieces), text.strip(), 0 if self.case else re.IGNORECASE):
+            if _is_taken(answer.text.html, text, case=self.case):
                 return self.mark * answer.fraction, answer.feedback.words if answer.feedback else ""
         return 0, ""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, combinations, product, starmap
+from itertools import chain, combinations, product
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conftest import ROOT
 from lessonpack.findings import Place
 from lessonpack.formats.moodle_xml import FRACTIONS
 from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle, within
@@ -161,34 +159,12 @@ def test_what_is_typed_earns_in_moodle_what_it_earns_here(case: bool) -> None:
 
 # --- places of a picture ----------------------------------------------------------------------------------
 
-SHAPES = {"circle": Circle, "rectangle": Rectangle, "polygon": lambda *corners: Polygon(tuple(starmap(Point, corners)))}
-VECTORS = [
-    each
-    for each in json.loads((ROOT / "tests" / "vectors" / "scoring.json").read_text("utf-8"))
-    if each.get("question", {}).get("kind") == "hotspot"
-]
 WIDE = flower(300, 100)
 
 
 def of_areas(*areas: Area, **changes: Any) -> Hotspot:
     spots = (Spot(id=f"a{at}", text=say("Here."), area=area) for at, area in enumerate(areas))
     return pointed(picture=WIDE, areas=tuple(spots), **changes)
-
-
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda each: each["says"])
-def test_marks_earn_what_was_worked_out_by_hand_unless_all_or_nothing_counts(vector: dict[str, Any]) -> None:
-    written = vector["question"]
-    drawn = (SHAPES[shape](*numbers) for each in written["right"] for shape, numbers in each.items())
-    scoring = Scoring(written.get("scoring", "partial"))
-    found = asked(of_areas(*drawn, points=Fraction(written["points"]), scoring=scoring))
-    different = {
-        len(case["response"]["points"]): found.grade_marks([*map(tuple, case["response"]["points"])])
-        for case in vector["cases"]
-        if abs(found.grade_marks([*map(tuple, case["response"]["points"])]) - Fraction(case["points"])) > TOLERANCE
-    }
-    assert found.markers == len(written["right"])
-    incomplete = {2: pytest.approx(4 / 3), 3: pytest.approx(4 / 3)}
-    assert different == (incomplete if scoring is Scoring.ALL_OR_NOTHING else {})
 
 
 @pytest.mark.parametrize(

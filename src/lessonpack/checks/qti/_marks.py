@@ -137,6 +137,27 @@ def has_score(facts: ItemFacts) -> bool:
 
 
 def _marks(document: Document, facts: ItemFacts, effort: Effort, draw: Draw) -> Marks | None:
+    marker = _marker(document, facts, effort, draw)
+    if marker is None:
+        return None
+    before = effort.left
+    right, empty = marker.score(marker.keys), marker.score({})
+    each = (before - effort.left + 1) // 2  # steps that a response takes, about
+    maximum = facts.outcome("MAXSCORE")
+    most = marker.outcome("MAXSCORE", marker.keys) if sets_maximum(facts) else declared_maximum(maximum)
+    normal = _normal(facts)
+    found = Marks(right, right, empty, most if normal is None else normal, score_line(facts))
+    try:
+        for given in _responses(facts, marker, each):
+            found = replace(found, best=max(found.best, marker.score(given)))
+    except Unfinished:
+        if not found.exceeds:  # which no other response can mend
+            raise
+    return replace(found, finite=marker.finite)
+
+
+def _marker(document: Document, facts: ItemFacts, effort: Effort, draw: Draw) -> _Marker | None:
+    """The rules of an item, ready to be run in one of its draws; None where it has no key, or no rules."""
     keys = {response.identifier: _key(response) for response in facts.responses} | draw.keys
     if any(keys.get(interaction.response) is None for interaction in facts.interactions):
         _without_key(facts)
@@ -148,20 +169,7 @@ def _marks(document: Document, facts: ItemFacts, effort: Effort, draw: Draw) -> 
     mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
     pointed = {response.identifier: response.area_mapping for response in facts.responses if response.area_mapping}
     areas = {name: mapped(each, areas_of(each), effort) for name, each in pointed.items()}
-    marker = _Marker(program, _start(facts) | draw.variables, keys, mappings, points, areas, effort)
-    before = effort.left
-    right, empty = marker.score(keys), marker.score({})
-    each = (before - effort.left + 1) // 2  # steps that a response takes, about
-    most = marker.outcome("MAXSCORE", keys) if sets_maximum(facts) else declared_maximum(facts.outcome("MAXSCORE"))
-    normal = _normal(facts)
-    found = Marks(right, right, empty, most if normal is None else normal, score_line(facts))
-    try:
-        for given in _responses(facts, marker, each):
-            found = replace(found, best=max(found.best, marker.score(given)))
-    except Unfinished:
-        if not found.exceeds:  # which no other response can mend
-            raise
-    return replace(found, finite=marker.finite)
+    return _Marker(program, _start(facts) | draw.variables, keys, mappings, points, areas, effort)
 
 
 def _without_key(facts: ItemFacts) -> None:
