@@ -75,7 +75,7 @@ class Played:
     @cached_property
     def draws(self) -> list[list[Met]]:
         """What the quiz about tides asks each of several learners."""
-        return [each.quizzes[TIDES][0].asked for each in self.stage.draws(HASTY) if TIDES in each.quizzes]
+        return list(self.stage.draws(HASTY, TIDES))
 
     def attempts(self, quiz: str) -> list[Attempt]:
         return self.visit.quizzes.get(quiz, [])
@@ -796,8 +796,9 @@ def test_the_files_of_a_package_show_what_its_cells_say(target: str) -> None:
     assert {feature: seen(reader(pack)) for feature, reader in FILES.items()} == expected(target, FILES)
 
 
+# The 3rd edition of SCORM 2004 has the pages of the 4th, and its files are read above.
 @pytest.mark.browser
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", few(TARGETS, 3))
 def test_learners_meet_what_its_cells_say(target: str, play: Play) -> None:
     played = play(target)
     assert {feature: seen(reader(played)) for feature, reader in PLAYED.items()} == expected(target, PLAYED)

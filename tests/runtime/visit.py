@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,6 +79,19 @@ const choose = (asked, wanted) => {
   }
 };
 const verdict = (asked) => seen('[data-lp="verdict"]', asked)[0]?.dataset.verdict ?? "";
+const turned = (until) => {
+  const asked = [];
+  while (!here().id.startsWith(until)) {
+    const stem = here().querySelector(".stem");
+    if (here().id.startsWith("question") && stem) asked.push([title(), line(stem), rows(here()).map(choice)]);
+    const [next] = hook("next");
+    if (!next) break;
+    next.click();
+  }
+  return asked;
+};
+const title = () => line([...document.querySelectorAll(".page.quiz")]
+  .find((page) => page.dataset.lesson === here().dataset.lesson).querySelector("h2"));
 """
 CHECK = '[id^="check-"]:not(.before *, .answered *)'
 EXERCISE = '.check:not([id^="check-"], .answered)'
@@ -219,9 +232,12 @@ class Learner:
     @property
     def quiz(self) -> str:
         """The title of the quiz that the page on the screen belongs to."""
-        lesson = "here().dataset.lesson"
-        pages = "[...document.querySelectorAll('.page.quiz')]"
-        return str(self.see(f"line({pages}.find((page) => page.dataset.lesson === {lesson}).querySelector('h2'))"))
+        return str(self.see("title()"))
+
+    def turn(self, until: str) -> Iterator[tuple[str, Met]]:
+        """Page by page to one of that kind, and nothing answered: each question on the way, with its quiz's title."""
+        for title, stem, choices in self.see("turned(given)", until):
+            yield title, Met(stem, choices, [])
 
     def note_menu(self, visit: Visit) -> None:
         closed = self.see("[...document.querySelectorAll('.menu [data-state=\"locked\"] a')].map(line)")
@@ -345,16 +361,14 @@ class Stage:
             self._open(context, self._platform(0), habits).go_through(visit, until=quiz)
         return visit
 
-    def draws(self, habits: Habits) -> list[Visit]:
-        """What several learners are asked at first, each in a browser of their own."""
-        found = []
+    def draws(self, habits: Habits, quiz: str) -> Iterator[list[Met]]:
+        """What that quiz of the first lesson asks several learners, each in a browser of their own, if it asks."""
         for number in range(1, FRESH_LEARNERS + 1):
-            visit = Visit()
             with self.browser() as context:
                 context.add_init_script(DRAWING.replace("NUMBER", str(number * 48271)))
-                self._open(context, self._platform(0), habits).go_through(visit, until="review")
-            found.append(visit)
-        return found
+                asked = list(self._open(context, self._platform(0), habits).turn("review"))
+            if found := [met for title, met in asked if title == quiz]:
+                yield found
 
     def _platform(self, place: int) -> Lms:
         """A platform that has read the manifest and launches the SCO at that place."""
