@@ -22,6 +22,7 @@ from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import KINDS, MultipleResponse, SingleChoice, TrueFalse, named_parts, of_choices
 from lessonpack.resources import root
 from lessonpack.source import blocks, identifiers, reader, schema
+from lessonpack.source.quiz import Bank
 from source.corpus import GOOD, PRACTICED, marked
 from strategies import courses, dumped, lessons, read
 
@@ -367,6 +368,17 @@ def test_questions_that_look_alike_are_told_apart_by_two_looks_at_the_ids_each(m
 
 def test_twice_the_questions_that_look_alike_take_twice_the_work() -> None:
     assert growth(course_of, alike, 250) <= LINEAR
+
+
+def test_what_sections_ask_is_gathered_once_and_not_for_each_question_of_a_quiz(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gathered: list[Bank] = []
+    all_of_them = Bank.asked_in_sections.fget
+    monkeypatch.setattr(Bank, "asked_in_sections", property(lambda bank: gathered.append(bank) or all_of_them(bank)))
+    questions = "- true_false: {stem: Same, answer: true}\n" * 50
+    assert len(course_of(f"{HEAD}questions:\n{questions}quiz: {{title: Q, questions: all}}\n").lessons[0].asked) == 50
+    assert len(gathered) <= 2
 
 
 # --- several mistakes -----------------------------------------------------------------------------------

@@ -144,7 +144,8 @@ def _asked_of_everybody(quiz: Mapping, bank: Bank) -> tuple[str, ...]:
         return tuple(bank.called(map(text_of, chosen)))
     if chosen is None and "pools" in quiz:
         return ()
-    return tuple(id for id in bank.questions if id not in bank.asked_in_sections)
+    elsewhere = bank.asked_in_sections
+    return tuple(id for id in bank.questions if id not in elsewhere)
 
 
 def _one_of_variants(chosen: Iterable[str], bank: Bank) -> Iterator[Pool]:
