@@ -150,6 +150,14 @@ def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
 
 
 _pairs = _entries(_with({"term": texts, "partner": texts}, id=ids), 2, 4)
+
+
+def _given_once(asked: dict[str, Any]) -> dict[str, Any]:
+    """The question, one to one only where each term has a partner of its own, as that is read."""
+    partners = [" ".join(str(pair["partner"]).split()) for pair in asked["pairs"]]
+    return asked if len({*partners}) == len(partners) else {**asked, "one_to_one": False}
+
+
 # No two read alike: those for all points begin with a letter, the others with a number.
 _typed = st.lists(
     st.from_regex(r"[b-z][a-z *é]{0,8}[0-9]", fullmatch=True),
@@ -321,9 +329,10 @@ questions = st.one_of(
             "matching": _with(
                 {"stem": marked, "pairs": _pairs},
                 distractors=st.lists(texts, max_size=2),
+                one_to_one=flags,
                 scoring=st.sampled_from(["partial", "all_or_nothing"]),
                 **_ASKED,
-            )
+            ).map(_given_once)
         }
     ),
     st.fixed_dictionaries({"short_answer": _typing({"stem": marked}, **_ASKED)}),

@@ -37,6 +37,7 @@ from lessonpack.model.questions import (
     Essay,
     FileUpload,
     Judged,
+    Matching,
     NumberGap,
     Question,
     SharedQuestion,
@@ -273,6 +274,11 @@ def _in_order(question: Question) -> Question:
     return replace(question, **values) if question.shuffle else question
 
 
+def _of_many(question: Question) -> Question:
+    """With partners that may be given to any number of terms."""
+    return replace(question, one_to_one=False) if isinstance(question, Matching) and question.one_to_one else question
+
+
 def _without_kind(kind: type[Question]) -> Without:
     """Without the questions of a kind, wherever they are asked; a quiz that would ask nothing goes with them."""
 
@@ -377,6 +383,7 @@ def _in_one_language(course: Course) -> Course:
 _WITHOUT: dict[Feature, Without] = {
     Feature.LESSON: _unwritten,
     **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
+    Feature.ONE_TO_ONE: partial(_questions, change=_of_many),
     Feature.MIXED_GAPS: partial(_questions, change=_typed_alone),
     Feature.GAP_RANGES: partial(_questions, change=_to_the_number),
     Feature.GAP_WEIGHTS: partial(_questions, change=_of_one_weight),

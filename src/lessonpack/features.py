@@ -82,6 +82,7 @@ class Feature(StrEnum):
     TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
     MATCHING = "matching", "matching question", "", Matching
     SHORT_ANSWER = "short answer", "short answer question", "", ShortAnswer
+    ONE_TO_ONE = "partners that are given once", "matching one to one", "matchings one to one"
     NUMERIC = "numeric", "numeric question", "", Numeric
     ESSAY = "essay", "essay question", "", Essay
     WORD_LIMITS = "limits of words", "limit of words", "limits of words"
@@ -290,6 +291,8 @@ def _of_kind(question: Question, parts: Collection[Part]) -> Iterator[Feature]:
         yield Feature.ALL_OR_NOTHING
     if any(isinstance(part, Choice) and part.share is not None for part in parts):
         yield Feature.WEIGHED
+    if isinstance(question, Matching) and question.one_to_one:
+        yield Feature.ONE_TO_ONE
     if isinstance(question, Cloze) and question.is_mixed:
         yield Feature.MIXED_GAPS
     if isinstance(question, Cloze) and len({gap.weight for gap in question.gaps}) > 1:

@@ -78,6 +78,11 @@ def matching(made: Cartridge) -> bool:
     return "waves__heights" not in made.questions and silent(made, "How high do they go?", "a mile")
 
 
+@cell(Feature.ONE_TO_ONE, DROPPED)
+def one_to_one(made: Cartridge) -> bool:
+    return "waves__heights" not in made.questions
+
+
 @cell(Feature.SHORT_ANSWER, CARRIED)
 def short_answer(made: Cartridge) -> bool:
     """Any of the right answers is right."""
@@ -569,6 +574,7 @@ def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, ta
 # and lessons are in order whatever lists them.
 ALIKE = {
     Feature.MATCHING,
+    Feature.ONE_TO_ONE,
     Feature.CATEGORISE,
     Feature.ORDERING,
     Feature.NUMERIC,

@@ -287,6 +287,11 @@ def matched(**changes: object) -> Matching:
     return Matching(**(fields | changes))  # type: ignore[arg-type]
 
 
+def one_to_one(**changes: object) -> Matching:
+    """Two of these terms, each with a partner of its own, which is given once."""
+    return matched(**({"terms": matched().terms[:2], "one_to_one": True} | changes))
+
+
 def grouped(**changes: object) -> Categorise:
     """Four items, of which three are in one group."""
     items = (("cod", "Cod", "sea"), ("cat", "*Cat*", "land"), ("whale", "Whale & calf", "sea"), ("eel", "Eel", "sea"))

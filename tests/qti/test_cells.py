@@ -436,6 +436,12 @@ CELLS = {
             [("ebb falls", "1"), ("flow rises", "1"), ("flood rises", "1")],
         ),
     ),
+    Feature.ONE_TO_ONE: Cell(
+        samples.course(samples.one_to_one()),
+        samples.course(samples.one_to_one(one_to_one=False)),
+        lambda package: [[most for _, _, most in parts] for parts in matching(package)[1:3]],
+        [["1", "1"], ["1", "1", "1"]],
+    ),
     Feature.SHORT_ANSWER: Cell(samples.course(samples.word()), samples.course(BARE), typed, EBB),
     Feature.NUMERIC: Cell(
         samples.course(samples.speed()),

@@ -208,6 +208,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
         samples.judged(choices=(samples.option("true", "Vrai", right=True), samples.option("false", "Faux")))
     ),
     Feature.MATCHING: lambda: asking(samples.matched(), simple()),
+    Feature.ONE_TO_ONE: lambda: asking(samples.one_to_one(), simple()),
     Feature.SHORT_ANSWER: lambda: asking(samples.word()),
     Feature.NUMERIC: lambda: asking(samples.speed()),
     Feature.ESSAY: lambda: asking(samples.essay(points=Fraction(4))),
@@ -302,6 +303,7 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     **dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.PATTERNS), lambda: asking(samples.word())),
     Feature.ANSWER_FEEDBACK: lambda: asking(samples.word(*samples.word().answers, samples.reply("Flow", "0"))),
     Feature.PARTLY: lambda: asking(simple(feedback=samples.FEEDBACK)),
+    Feature.ONE_TO_ONE: lambda: asking(samples.one_to_one(one_to_one=False), simple()),
     Feature.GAP_RANGES: lambda: asking(samples.exact(), simple()),
     Feature.GAP_WEIGHTS: lambda: asking(samples.worded(), simple()),
     Feature.AREA_FEEDBACK: lambda: asking(unsaid(), simple()),
@@ -736,11 +738,12 @@ SAME = dict.fromkeys(
 NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME
     | {Feature.FILE_UPLOAD: DROPPED, Feature.FILES: FOREIGN, Feature.PARTLY: DROPPED, Feature.TEXT_ONLY: DROPPED}
-    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED),
+    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED)
+    | {Feature.ONE_TO_ONE: DROPPED},
     "canvas": SAME
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.DIFFICULTY, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED, Feature.PARTLY), DROPPED)
-    | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES), DROPPED)
+    | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES, Feature.ONE_TO_ONE), DROPPED)
     | dict.fromkeys((Feature.GAP_RANGES, Feature.GAP_WEIGHTS, Feature.HOTSPOT, Feature.AREA_FEEDBACK), DROPPED),
 }
 NO_TRACE["canvas-new"] = {

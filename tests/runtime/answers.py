@@ -56,6 +56,10 @@ def answer(question: Question, how: str) -> Response:
                 PARTLY: [*right[:-1], *wrong[:1]] if right[1:] else right + wrong,
             }
             return frozenset(told[how])
+        case Matching(terms=terms, one_to_one=True):
+            once = [(term.id, term.partner) for term in terms]
+            turned = [(term.id, other.partner) for term, other in zip(terms, (*terms[1:], terms[0]), strict=True)]
+            return frozenset({RIGHT: once, WRONG: turned, PARTLY: once[:1]}[how])
         case Matching(terms=terms, partners=partners):
             right = {RIGHT: len(terms), WRONG: 0, PARTLY: 1}[how]
             others = (next(each.id for each in partners if each.id != term.partner) for term in terms)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
+from playwright.sync_api import Locator
 
 from lessonpack.ids import token
 from lessonpack.model.course import Answers
@@ -54,6 +56,37 @@ def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(r
     player.submit()
     entry = player.frame.locator(f'.current [data-lp-question="{token(question.id)}"], .current .entries li').first
     assert LISTED[question.id] in " ".join(entry.inner_text().split())
+
+
+def test_a_partner_that_is_given_once_cannot_be_chosen_again_until_it_is_taken_back(room: Room) -> None:
+    """By keys a list is walked through: what another term has is left as it is."""
+    once = replace(MATCH, terms=MATCH.terms[:2], one_to_one=True)
+    packed = small((once,), pass_mark=100, attempts=1)
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    page = player.page_of(once)
+    assert page.locator(".how").inner_text() == "Each answer fits once."
+    first, second = page.locator("select").all()
+
+    def barred(held: Locator) -> list[str]:
+        return held.locator("option:disabled").all_inner_texts()
+
+    first.select_option(label="Partner p2")
+    assert (barred(first), barred(second)) == ([], ["Partner p2"])
+    second.focus()
+    for _ in range(4):
+        page.page.keyboard.press("ArrowDown")
+    second.select_option(label="Partner p1")
+    assert (barred(first), barred(second)) == (["Partner p1"], ["Partner p2"])
+    room.leave(lms)
+    player = room.open(lms, packed)
+    page = player.page_of(once)
+    first, second = page.locator("select").all()
+    assert (barred(first), barred(second)) == (["Partner p1"], ["Partner p2"]), "it is so again after a break"
+    second.select_option("")
+    first.select_option(label="Partner p1")
+    second.select_option(label="Partner p2")
+    assert player.response(once) == answer(once, RIGHT)
 
 
 @pytest.mark.parametrize("question", [MATCH, CLOZE], ids=lambda question: question.id)

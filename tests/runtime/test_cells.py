@@ -220,6 +220,11 @@ def matching(pack: Pack) -> bool:
     )
 
 
+@FILES.of(Feature.ONE_TO_ONE)
+def one_to_one(pack: Pack) -> bool:
+    return any(asked.known.get("once") is True for asked in pack.asked(HEIGHTS))
+
+
 @FILES.of(Feature.CATEGORISE)
 def categorising(pack: Pack) -> bool:
     """Each item has a list of the groups in their order, and the right ones are known."""

@@ -66,7 +66,8 @@ class Term(Part, frozen=True, kw_only=True):
 class Matching(Asked, frozen=True, kw_only=True):
     """Give each term its partner. Several terms may have the same one, and partners that belong to none distract.
 
-    Partners are plain text; packages list them `drawn` or `mixed`.
+    Where it is `one_to_one` a partner is given to one term alone. Partners are plain text; packages list them `drawn`
+    or `mixed`.
     """
 
     PARTS = ("terms", "partners")
@@ -74,6 +75,7 @@ class Matching(Asked, frozen=True, kw_only=True):
 
     terms: tuple[Term, ...]
     partners: tuple[Part, ...]
+    one_to_one: bool = False
     scoring: Scoring = Scoring.PARTIAL
 
 

@@ -165,6 +165,7 @@ TABLE: dict[Feature, Entry] = {
         spares=of_questions(is_in_english),
     ),
     Feature.MATCHING: CARRIED,
+    Feature.ONE_TO_ONE: dropped("Canvas has a list of all partners beside each term, and takes the same one twice"),
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: CARRIED,

@@ -70,6 +70,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: approximated(_SHARES, _AS_PLATFORM),
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: dropped("cartridges have no such question", surprises=True),
+    Feature.ONE_TO_ONE: dropped("the question is left out, too"),
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: dropped("cartridges have no such question", surprises=True),
     Feature.ESSAY: CARRIED,

@@ -53,6 +53,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: CARRIED,
+    Feature.ONE_TO_ONE: dropped("Moodle has a list of all partners beside each term, and takes the same one twice"),
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: CARRIED,

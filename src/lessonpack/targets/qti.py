@@ -257,6 +257,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: CARRIED,
+    Feature.ONE_TO_ONE: CARRIED,
     Feature.SHORT_ANSWER: approximated(
         "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
         "count blanks too many as a mistake",

@@ -41,6 +41,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
+    Feature.ONE_TO_ONE: dropped("the question is left out, too"),
     Feature.SHORT_ANSWER: approximated(
         "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
         "count blanks too many as a mistake",

@@ -25,6 +25,13 @@
     return given ? [said] : [];
   };
 
+  /** What was given to a term cannot be chosen for another, where each partner is given once. @param {HTMLElement} page */
+  const bar = function (page) {
+    const lists = /** @type {HTMLSelectElement[]} */ (all(".pair select", page));
+    const given = lists.map(({ value }) => value);
+    for (const list of lists) for (const option of list.options) option.disabled = option.value !== "" && option.value !== list.value && given.includes(option.value);
+  };
+
   /** @type {Lp.Kind<Lp.PairsQuestion, Lp.Paired>} */
   const matching = {
     nothing: { pairs: [] },
@@ -57,7 +64,9 @@
         const list = find("select", row);
         for (const { id } of order) list.append(find(`[value="${id}"]`, list));
         list.value = given.get(term) ?? "";
+        if (question.once) list.onchange = () => bar(page);
       }
+      if (question.once) bar(page);
     },
 
     read: ({ page }) => ({

@@ -28,6 +28,14 @@ IDLE_WEIGHT = rule(
     reason="The author meant it to change what an answer earns, and it would not.",
     clause="docs/scoring.md, multiple response",
 )
+ONE_TO_ONE = rule(
+    "SRC135",
+    holds="With `one_to_one: true` no two terms have the same partner.",
+    says="the partner {found!r} is that of a term before, and each is given once here",
+    hint="Give the term a partner of its own, or take `one_to_one` out.",
+    reason="Learners could not give all right answers.",
+    clause="lessonpack's source format 1 (docs/source.md)",
+)
 NO_DISTRACTOR = rule(
     "SRC049",
     severity=Severity.WARNING,

@@ -29,7 +29,11 @@ class GroupShape(Shape):
 class CategoriseShape(AskedShape):
     other_names = OtherNames(
         OF_QUESTIONS | {"groups": "categories buckets bins classes", "scoring": "partial partial_credit grading"},
-        ELSEWHERE | {"shuffle": "items are always shuffled, and groups keep their order"},
+        ELSEWHERE
+        | {
+            "one_to_one": "a group takes any number of items",
+            "shuffle": "items are always shuffled, and groups keep their order",
+        },
     )
 
     groups: Annotated[tuple[GroupShape, ...], Least(2)]

@@ -14,7 +14,7 @@ from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
 from lessonpack.source.shape import Least, Shape
-from lessonpack.source.values import Id, Line, Markdown
+from lessonpack.source.values import Flag, Id, Line, Markdown
 
 
 class PairShape(Shape):
@@ -37,6 +37,7 @@ class MatchingShape(AskedShape):
         | {
             "pairs": "matches items terms options choices answers",
             "distractors": "extra extras extra_answers wrong decoys lures",
+            "one_to_one": "once unique use_once partners_once each_once bijective",
             "scoring": "partial partial_credit grading",
         },
         ELSEWHERE | {"shuffle": "partners are always shuffled, and terms keep their order"},
@@ -44,6 +45,7 @@ class MatchingShape(AskedShape):
 
     pairs: Annotated[tuple[PairShape, ...], Least(2)]
     distractors: tuple[Line, ...] = ()
+    one_to_one: Flag = False
     scoring: HowScored = Scoring.PARTIAL
 
 
@@ -62,16 +64,23 @@ def _own(written: Written) -> dict[str, Any]:
         Term(id=id, text=pair.term, partner=partners[pair.partner].id, at=written.reading.place(node.at))
         for id, pair, node in zip(ids, shape.pairs, pairs, strict=True)
     )
-    return {"terms": tuple(terms), "partners": tuple(partners.values()), "scoring": shape.scoring}
+    return {
+        "terms": tuple(terms),
+        "partners": tuple(partners.values()),
+        "one_to_one": shape.one_to_one,
+        "scoring": shape.scoring,
+    }
 
 
 def _partners(written: Written, shape: MatchingShape, used: identifiers.UsedIds) -> dict[str, Part]:
     """Each partner once, by its text: two terms with the same one share it. It is called by its text, too."""
     reading, found = written.reading, dict[str, Part]()
     places = [reading.place(node["partner"].at) for node in entries(written.node, "pairs")]
-    for pair, at in zip(shape.pairs, places, strict=True):
+    for pair, node, at in zip(shape.pairs, entries(written.node, "pairs"), places, strict=True):
         if pair.partner not in found:
             found[pair.partner] = _partner(pair.partner, used, at)
+        elif shape.one_to_one:
+            reading.say(_rules.ONE_TO_ONE, node["partner"].at, found=pair.partner[:60])
     for text, node in zip(shape.distractors, entries(written.node, "distractors"), strict=True):
         if text in found:
             reading.say(_rules.NO_DISTRACTOR, node.at, found=text[:60])

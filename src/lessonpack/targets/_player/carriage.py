@@ -13,6 +13,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: CARRIED,
+    Feature.ONE_TO_ONE: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: approximated(

@@ -41,7 +41,8 @@ class PairsPlayed(Struct, frozen=True):
     @property
     def data(self) -> dict[str, object]:
         partners = [keyed(part) | {"fixed": part.fixed} for part in self.offered]
-        return {"terms": [*map(keyed, self.question.terms)], "partners": partners}
+        once: dict[str, object] = {"once": True} if self.question.one_to_one else {}
+        return {**once, "terms": [*map(keyed, self.question.terms)], "partners": partners}
 
     @property
     def right(self) -> dict[str, object]:

@@ -18,7 +18,7 @@ from lessonpack.targets._qti.xhtml import Html
 
 
 class MatchInteraction(Struct, frozen=True):
-    """A matchInteraction: each term has one partner; a partner may be that of many where it is the right one of two."""
+    """A matchInteraction: each term has one partner; a partner may be that of many, unless it is one to one."""
 
     question: Matching
 
@@ -37,8 +37,7 @@ class MatchInteraction(Struct, frozen=True):
 
     def written(self, body: Html) -> Node:
         terms, partners = self.question.terms, mixed(self.question.partners)
-        right = [term.partner for term in terms]
-        most = "1" if len(set(right)) == len(right) else "0"
+        most = "1" if self.question.one_to_one else "0"
         return stack(
             self.name,
             {"responseIdentifier": "RESPONSE", "shuffle": "true", "maxAssociations": "0"},
