@@ -35,7 +35,7 @@ MIXED = (
 # Choices whose words checks compare.
 _COMPARED = ("simpleChoice", "inlineChoice")
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-_WORDS = b">_"  # what stands in a skeleton where words stood
+WORDS = b"_"  # what stands in a skeleton where words stood
 _ALL_WORDS = b"_</"  # within an element that is words alone
 # How words begin: printable, no markup, and not the first byte of any blank of Unicode.
 BEYOND_ASCII = rb"[\xc3-\xdf\xe4-\xf4]|\xe1[\xb8-\xbb]|\xe2\x80[\x90-\xa7]|\xe3[\x81-\xbf]"
@@ -106,6 +106,10 @@ class Parts(NamedTuple):
     title: re.Match[bytes]
     body: list[bytes]
 
+    def bare(self, words: bytes) -> bytes:
+        """The item without its identifier and its title, and with this in the place of each run of words."""
+        return b">".join((_without(self.head, self.identifier, self.title), (b">" + words).join(self.body[::2])))
+
 
 class Skeletons:
     """The skeletons of items that are written with elements of these names, in one namespace."""
@@ -142,14 +146,13 @@ class Skeletons:
         parts = self.parts(data)
         if parts is None:
             return None
-        head, identifier, title, body = parts
+        _, identifier, title, body = parts
         runs = body[1::2]
         choices = [run for run, then in zip(runs, body[2::2], strict=True) if then.startswith(self.ends_of_choices)]
         named = title_of(title[1], runs, choices)
         if named is None:
             return None
-        bare = b">".join((_without(head, identifier, title), _WORDS.join(body[::2])))
-        return Skeleton(identifier[1].decode(), named, bare, self)
+        return Skeleton(identifier[1].decode(), named, parts.bare(WORDS), self)
 
     def parts(self, data: bytes) -> Parts | None:
         """An item's bytes in parts; None for one that is written otherwise than items mostly are."""
@@ -172,10 +175,6 @@ class Skeletons:
             return bare
         bare = self.typed.numbered(bare)
         return self.without_names(bare) or bare
-
-    def differs_in_names_alone(self, bare: bytes) -> bool:
-        """True for a skeleton in which nothing but the names of choices and their feedback may be exchanged."""
-        return not _is_spread(bare) and not self.typed.is_asked(bare) and self.without_names(bare) is not None
 
     def names(self, bare: bytes) -> set[bytes]:
         """What a skeleton calls its choices and their feedback."""

@@ -13,7 +13,8 @@ from lessonpack.patterns import regex
 from lessonpack.render.xml import Names
 
 _IDENTIFIER = regex(rb' identifier="([^"<>]*)"')
-_NUMBER = regex(rb"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+NUMBER = rb"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
+_NUMBER = regex(NUMBER)
 _LONGEST = 63  # characters: of longer words checks count how many there are
 
 
@@ -41,11 +42,6 @@ class Typed:
             % (*match, variable, constant, self.base, constant, match[0])
         )
         self.null = b'<%s><%s identifier="%%s"/></%s>' % (null, variable, null)
-
-    def is_asked(self, bare: bytes) -> bool:
-        """True for a skeleton of an item that accepts what is typed."""
-        starts = self.declared.split(bare)[1::3]
-        return any(self._is_of(start, base) for start in starts for base in (b"string", b"float"))
 
     def numbered(self, bare: bytes) -> bytes:
         """A skeleton of an item, its attributes written as usual, with numbers for the values that it accepts."""
@@ -76,7 +72,7 @@ class Typed:
         outside = b"".join(pieces[::3])
         compared = [word for _, word in self.matched.findall(outside)]
         words = {word for words in (*lists, compared) for word in words or ()}
-        if None in lists or outside.count(b' %s="string"' % self.base) > len(compared) or not _are_plain(words):
+        if None in lists or outside.count(b' %s="string"' % self.base) > len(compared) or not are_plain(words):
             return
         numbers: dict[bytes, bytes] = {}
 
@@ -101,7 +97,9 @@ class Typed:
             bounds = [found[3] for found in self.compared.finditer(bare) if found[2] == name[1]]
             uses = 2 + len(bounds) + bare.count(self.null % name[1])  # 2: the declaration, the interaction
             if bare.count(b'="%s"' % name[1]) == uses and all(map(_NUMBER.fullmatch, (*values, *bounds))):
-                own = ranks[name[1]] = _ranks((*values, *bounds))
+                own = ranks[name[1]] = {
+                    number: b"\x03%d.%d" % (place, rank) for number, rank in ranked((*values, *bounds)).items()
+                }
                 pieces[place] = _exchanged(self.written, inner, own)
         return ranks
 
@@ -110,14 +108,14 @@ def _exchanged(written: re.Pattern[bytes], inner: bytes, others: dict[bytes, byt
     return written.sub(lambda found: found[1] + others[found[2]], inner)
 
 
-def _ranks(numbers: Iterable[bytes]) -> dict[bytes, bytes]:
+def ranked(numbers: Iterable[bytes]) -> dict[bytes, int]:
     """The rank of each number among the different ones."""
     values = {number: float(number) for number in numbers}
-    order = {value: b"\x03%d" % rank for rank, value in enumerate(sorted(set(values.values())))}
+    order = {value: rank for rank, value in enumerate(sorted(set(values.values())))}
     return {number: order[value] for number, value in values.items()}
 
 
-def _are_plain(words: Iterable[bytes]) -> bool:
+def are_plain(words: Iterable[bytes]) -> bool:
     """True for words that are no markup, are not cut, and stay different whatever becomes of their case and blanks."""
     try:
         texts = [word.decode() for word in words]

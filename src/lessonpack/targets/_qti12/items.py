@@ -62,9 +62,10 @@ def item(
     )
 
 
-def _presented(question: Question, told: Asked, body: Html, drawn: Drawing | None) -> tuple[Node, ...]:
-    if isinstance(told, AskedWithin):
-        return (told.presented(body),)
+def _presented(question: Question, told: Asked | AskedWithin, body: Html, drawn: Drawing | None) -> tuple[Node, ...]:
+    if hasattr(told, "presented"):  # `isinstance` of a protocol takes thirty times as long
+        within: Node = told.presented(body)
+        return (within,)
     return drawn.stem if drawn else body.together(stem_in_full(question)), told.written(body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol
 
 from lessonpack.findings import Place
 from lessonpack.model.content import RichText
@@ -43,7 +43,6 @@ class Asked(Protocol):
         """What a response earns, and which feedback it brings; None where there is no response."""
 
 
-@runtime_checkable
 class AskedWithin(Asked, Protocol):
     """What is asked within the text of the question, and is written with it."""
 
@@ -51,4 +50,4 @@ class AskedWithin(Asked, Protocol):
         """The elements for the text and for the responses in it."""
 
 
-Makers = Mapping[type[Question], Callable[[Any, Profile], Asked]]
+Makers = Mapping[type[Question], Callable[[Any, Profile], Asked | AskedWithin]]
