@@ -17,11 +17,13 @@ from lessonpack.patterns import regex
 # Unicode's controls, formats, separators of lines and halves of surrogate pairs (Cc, Cf, Zl, Zp, Cs), and the letters
 # and marks that are drawn as nothing (Default_Ignorable_Code_Point). Not among them: signs that embrace a number in
 # Arabic, Syriac and Kaithi, which are Cf and yet seen, and U+FE00–U+FE0F, which choose how the character before looks.
-_HIDDEN = regex(
-    "[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+_BEYOND = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
+    "\U000e0000-\U000e0fff"
 )
+_HIDDEN = regex(f"[\0-\x1f{_BEYOND}]")
+_HIDDEN_IN_LINES = regex(f"[\0-\x09\x0b-\x1f{_BEYOND}]")
 _JOINERS = "\u200c\u200d"
 _NO_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _VIRAMA = 9  # the combining class of the signs that bind consonants in the scripts of India
@@ -44,7 +46,7 @@ def is_blank(text: str) -> bool:
 
 def in_json(text: str) -> str:
     r"""A JSON document that says the same with `\u` escapes for what would not be seen; its line breaks stay."""
-    return _HIDDEN.sub(lambda match: match[0] if match[0] == "\n" else json.dumps(match[0])[1:-1], text)
+    return _HIDDEN_IN_LINES.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _seen(match: re.Match[str]) -> str:

@@ -98,4 +98,4 @@ _SPECIAL = regex(r"[\\`*_\[\]<>|#&~$@]|:(?=//)|(?<=www)\.|\A[-+=]")
 
 def _safe(text: str) -> str:
     """Text escaped so that Markdown shows it as it is: findings quote text from strangers."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", " ".join(visible(text).split()))

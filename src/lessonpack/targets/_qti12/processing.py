@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import assert_never
 
-from lessonpack.model.asked import Feedback
 from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, stack
 from lessonpack.targets._qti.scoring import is_decimal, number
@@ -71,18 +71,20 @@ def _verdict(scored: Scored, label: str) -> Node | None:
     return condition(_chosen(label), *then, ends=True) if any(then) else None
 
 
-def by_pair(right: Sequence[tuple[str, str]], *, told: FeedbackNames, feedback: Feedback) -> Node:
+@lru_cache(1024)  # questions of a bank often have as many pairs, and few orders of them
+def by_pair(right: tuple[tuple[str, str], ...], *, told: FeedbackNames, general: bool, incorrect: bool) -> Kept:
     """An equal share of 100 percent for each right pair of a response and a label, as Canvas looks for pairs.
 
     Canvas finds the feedback on a right answer by its name, and takes every condition with a pair in it for a key.
     """
     share = number(Fraction(10_000 // len(right), 100))
-    return processing(
+    made = processing(
         "100",
-        condition(OTHER, shown(told.general)) if feedback.general else None,
+        condition(OTHER, shown(told.general)) if general else None,
         *(condition(el("varequal", {"respident": response}, label), score("Add", share)) for response, label in right),
-        condition(OTHER, shown(told.incorrect)) if feedback.incorrect else None,
+        condition(OTHER, shown(told.incorrect)) if incorrect else None,
     )
+    return Kept(made)
 
 
 def judged(most: str, *, told: FeedbackNames, general: bool) -> Node:

@@ -62,11 +62,12 @@ class Blanks(Struct, frozen=True):
 
     @property
     def processed(self) -> Kept:
-        right = [
+        right = tuple(
             (_response(self.named[gap.id]), next(label for label, part in parts.items() if _is_right(part)))
             for gap, parts in self._offered
-        ]
-        return Kept(by_pair(right, told=self.profile.told(self.question), feedback=self.question.feedback))
+        )
+        own, told = self.question.feedback, self.profile.told(self.question)
+        return by_pair(right, told=told, general=bool(own.general), incorrect=bool(own.incorrect))
 
 
 def says_nothing_of_choices(question: Question) -> bool:

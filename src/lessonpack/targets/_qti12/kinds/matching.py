@@ -42,15 +42,16 @@ class Matched(Struct, frozen=True):
         yield from ((name, part.at) for name, part in (*self._asked, *self._offered))
 
     def written(self, body: Html) -> Node:
-        labels = [
+        labels = (
             el("response_label", {"ident": label}, html.plain(plain(partner.text))) for label, partner in self._offered
-        ]
+        )
+        offered = Kept(stack("render_choice", None, *labels))
         lists = (
             stack(
                 "response_lid",
                 {"ident": response},
                 body.phrase(term.text, self.question.language),
-                stack("render_choice", None, *labels),
+                offered,
             )
             for response, term in self._asked
         )
@@ -59,8 +60,9 @@ class Matched(Struct, frozen=True):
     @property
     def processed(self) -> Kept:
         labels = {partner.id: label for label, partner in self._offered}
-        right = [(response, labels[term.partner]) for response, term in self._asked]
-        return Kept(by_pair(right, told=self.profile.told(self.question), feedback=self.question.feedback))
+        right = tuple((response, labels[term.partner]) for response, term in self._asked)
+        own, told = self.question.feedback, self.profile.told(self.question)
+        return by_pair(right, told=told, general=bool(own.general), incorrect=bool(own.incorrect))
 
 
 KINDS: Makers = {
