@@ -12,14 +12,21 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
+import strategies
 from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
-from lessonpack.model.asked import Scoring
-from lessonpack.model.questions import MultipleResponse, Question
+from lessonpack.model.asked import AnyPart, Scoring
+from lessonpack.model.questions import MultipleResponse, Question, Term, named_parts, with_named_parts
 from lessonpack.model.response import Chosen
-from lessonpack.model.scoring import key, percent, score
+from lessonpack.model.scoring import Manual, key, percent, renamed, score
+from lessonpack.render.xml import join, written
+from lessonpack.targets._qti import items
 from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti.kinds import interaction
+from lessonpack.targets._qti.scored import scored
+from lessonpack.targets._qti.scoring import trees
 from qti import samples
 from qti.engine import score_item, score_test
+from qti.test_alike import KINDS
 
 QUESTIONS: list[Question] = [
     samples.single(),
@@ -270,3 +277,35 @@ def test_several_marks_a_multiple_response_whatever_the_number_of_right_answers(
     one = samples.several(choices=(samples.option("a", "A", right=True), samples.option("b", "B")))
     assert isinstance(one, MultipleResponse)
     assert b'cardinality="multiple" baseType="identifier">\n<correctResponse><value>a</value>' in item(one)
+
+
+def called(question: Question, ids: list[str]) -> Question:
+    """The question with other ids for what can be chosen in it."""
+    names = {part.id: id for part, id in zip(named_parts(question), ids, strict=False)}
+
+    def named(part: AnyPart) -> AnyPart:
+        own = replace(part, id=names.get(part.id, part.id))
+        return replace(own, partner=names[own.partner]) if isinstance(own, Term) else own
+
+    return with_named_parts(question, named)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "gapped"])  # gaps are scored one by one
+@given(
+    ids=st.lists(strategies.ids | st.sampled_from(["correct", "c0", "a-b", "a" * 60]), min_size=8, unique=True),
+    points=st.sampled_from([Fraction(1), Fraction(1, 4), Fraction(10, 3)]),
+    fed_back=st.booleans(),
+)
+def test_what_is_scored_alike_but_for_names_is_written_as_if_it_were_alone(
+    kind: str, ids: list[str], points: Fraction, fed_back: bool
+) -> None:
+    """By the pattern that another question has left as well, whose parts have other names."""
+    feedback = samples.FEEDBACK if fed_back else KINDS[kind].feedback
+    first = replace(KINDS[kind], points=points, feedback=feedback)
+    for question in (called(first, ids), called(first, ids[::-1])):
+        asked = interaction(question)
+        told = items._told(question, asked.fed_back)
+        scoring = renamed(key(question), identifier_of), asked.declared, told
+        if not isinstance(scoring[0], Manual):
+            pair = scored(*scoring, external=False)
+            assert [written(join((each,))) for each in pair] == list(map(written, trees(*scoring)))

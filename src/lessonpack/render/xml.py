@@ -32,20 +32,20 @@ class Kept:
 
     __slots__ = ("_node", "texts")
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node | Filled) -> None:
         self._node = node
         self.texts: dict[Names, str] = {}
 
     @property
     def node(self) -> Node:
         """The node itself."""
-        return self._node
+        return self._node if isinstance(self._node, Node) else self._node.node
 
     def written(self, names: Names) -> str:
         """The node in these names."""
         text = self.texts.get(names)
         if text is None:
-            text = self.texts[names] = _write(self._node, names)
+            text = self.texts[names] = _content(self._node, names)
         return text
 
 
@@ -88,9 +88,11 @@ class Pattern:
 
 
 def _content(child: Child, names: Names) -> str:
-    if isinstance(child, (Kept, Filled)):
-        return child.written(names)
-    return _escaped(child) if type(child) is str else _write(join((child,)), names)
+    if type(child) is str:
+        return _escaped(child)
+    if isinstance(child, Node):
+        return _write(child, names)
+    return child.written(names) if isinstance(child, (Kept, Filled)) else child or ""
 
 
 _STAND_IN = regex("\ue000([0-9]+)\ue001")

@@ -11,6 +11,7 @@ from lessonpack.render.xml import Filled, Kept, Node, Pattern, el, join, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.kind import Asked, Interaction, Interactions
 from lessonpack.targets._qti.kinds import interaction
+from lessonpack.targets._qti.scored import scored
 from lessonpack.targets._qti.scoring import (
     CORRECT,
     GENERAL,
@@ -20,7 +21,6 @@ from lessonpack.targets._qti.scoring import (
     VERDICT_OUTCOME,
     Fed,
     Told,
-    scored,
 )
 from lessonpack.targets._qti.xhtml import Html
 from lessonpack.targets._titles import title

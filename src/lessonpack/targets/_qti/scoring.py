@@ -28,7 +28,7 @@ GENERAL, CORRECT, PARTLY, INCORRECT = "general_fb", "correct_fb", "partly_fb", "
 GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
 
 
-_BY_POINTS = ("string", "float", "point")  # types of which many values are right
+BY_POINTS = ("string", "float", "point")  # types of which many values are right
 
 
 class Declared(NamedTuple):
@@ -86,14 +86,8 @@ def _is_binary(value: Fraction) -> bool:
     return value.denominator & (value.denominator - 1) == 0
 
 
-@lru_cache(1024)  # questions of a bank are often scored alike: without this its package takes 58 % longer to make
-def scored(key: Key, response: Declared, told: Told, *, external: bool) -> tuple[Kept, Kept | None]:
-    """What stands in an item before its body and behind it: its variables, and how a response sets them.
-
-    People set the score of what they judge, and an `external` one says so.
-    """
-    if isinstance(key, Manual):
-        return _judged(key, response, told, external=external)
+def trees(key: Exact | Sum, response: Declared, told: Told) -> tuple[Node, Node]:
+    """What stands in an item before its body and behind it: its variables, and how a response sets them."""
     places, within = _places(key), ranges(key)
     if places:
         score, rule = _placed(key.points, places)
@@ -104,11 +98,11 @@ def scored(key: Key, response: Declared, told: Told, *, external: bool) -> tuple
     else:
         score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
     declared = lines([_response(key, response), score, *feedback_outcomes(told)])
-    return Kept(declared), Kept(_processing(key, rule, response, told))
+    return declared, _processing(key, rule, response, told)
 
 
-def _judged(key: Manual, response: Declared, told: Told, *, external: bool) -> tuple[Kept, Kept | None]:
-    """The same of what people judge: no response is the correct one, and no rule sets the score."""
+def judged(key: Manual, response: Declared, told: Told, *, external: bool) -> tuple[Kept, Kept | None]:
+    """The same of what people judge, and an `external` score says so: no response is right, and no rule sets it."""
     score = score_outcomes(number(key.points), people=external)
     declared = lines([_response(key, response), *score, *feedback_outcomes(told)])
     return Kept(declared), Kept(stack("responseProcessing", None, _GENERAL_RULE)) if told.general else None
@@ -248,7 +242,7 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
     A standard template where it says just that: importers know what they do not have to read.
     """
     template = "" if told else _template(key)
-    full, less = (IS_FULL, _IS_LESS) if response.base_type in _BY_POINTS else (_IS_RIGHT, _IS_WRONG)
+    full, less = (IS_FULL, _IS_LESS) if response.base_type in BY_POINTS else (_IS_RIGHT, _IS_WRONG)
     if template:
         return el("responseProcessing", {"template": template})
     return stack(
