@@ -40,6 +40,7 @@ LAYERS = [
     {"archive", "media", "palette", "schemas", "words"},
     {"package", "svg"},
     {"blobs"},
+    {"bytecode"},
     {"resources"},
     {"model"},
     {"ids"},

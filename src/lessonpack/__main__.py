@@ -27,9 +27,13 @@ def _main() -> None:
         except (OSError, UnicodeError):  # no room for it, or no such letters there: as any command tells it
             pass
     gc.set_threshold(2_000_000, 10, 10)  # modules and a build make many objects and hardly any cycles: collect rarely
+    from lessonpack.bytecode import Bytecode
+
+    bytecode = Bytecode()
+    sys.meta_path.insert(0, bytecode)
     from lessonpack.cli import run
 
-    run()
+    run(ended=bytecode.keep)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,126 @@
+"""The bytecode of modules, all in one file: to find and to open each of some 400 takes a tenth of a cold build.
+
+Modules of packages are kept, ours and those of libraries, as Python compiled them. One whose source looks otherwise by
+now is left to Python, and so is each that was not loaded before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import IO
+
+from lessonpack import resources
+
+_MOST = 64 << 20  # bytes of all that is kept: one installation has some five million
+_LENGTH = 4  # bytes at the end of the file, in which it stands where its table begins
+
+_Source = tuple[str, str, int, int]  # the folder that the search for it leads to, its path, its time and its size
+_Codes = mmap | bytes
+_Table = Mapping[str, tuple[_Source, int, int]]  # by name: the source, and where the bytecode begins and ends
+
+
+class Bytecode:
+    """A finder of modules, for `sys.meta_path`: it has those in the file, and notes which others are asked for."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = _file() if file is None else file
+        self._table, self._codes = _read(self._file)
+        self._asked: list[str] = []
+
+    def find_spec(self, name: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
+        """How to load a module of a package; those of none are left to Python, which knows the way to look for them."""
+        if path is None:
+            return None
+        source, begin, end = self._table.get(name, _NONE)
+        if source[0] not in path or not _is_unchanged(source):
+            self._asked.append(name)
+            return None
+        loader = _Loader(name, source[1], self._codes, slice(begin, end))
+        return spec_from_file_location(name, source[1], loader=loader)
+
+    def keep(self) -> None:
+        """Have the file hold what was asked for in vain, the next time; where nothing can be written, it will not."""
+        fresh = {} if sys.dont_write_bytecode else dict(_loaded(self._asked))
+        if fresh:
+            still = {name: entry for name, entry in self._table.items() if _is_unchanged(entry[0])}
+            known = {name: (source, self._codes[begin:end]) for name, (source, begin, end) in still.items()}
+            if isinstance(self._codes, mmap):
+                self._codes.close()  # Windows replaces no file that is in use
+            with suppress(OSError):
+                resources.keep(self._file, lambda out: _write(out, known | fresh), _MOST)
+
+
+class _Loader(SourceFileLoader):
+    """Loads a module as Python would from the source, but has its bytecode at hand."""
+
+    def __init__(self, name: str, source: str, codes: _Codes, place: slice) -> None:
+        super().__init__(name, source)
+        self._codes, self._place = codes, place
+
+    def get_code(self, _: str) -> CodeType:
+        code: CodeType = marshal.loads(self._codes[self._place])  # noqa: S302  # the user's own, as `__pycache__` is
+        return code
+
+
+_NONE: tuple[_Source, int, int] = (("", "", 0, 0), 0, 0)
+
+
+def _file() -> Path:
+    """Where it is kept: apart for each Python, and each place that one has its libraries and lessonpack in."""
+    whose = f"{sys.version} {sys.flags.optimize} {sys.prefix} {__file__}"
+    return resources.cache_folder() / "bytecode" / hashlib.sha256(whose.encode(errors="surrogatepass")).hexdigest()
+
+
+def _is_unchanged(source: _Source) -> bool:
+    """The source looks as it did; by its time and its size Python, too, knows whether bytecode is out of date."""
+    _, path, modified, size = source
+    try:
+        found = os.stat(path)  # noqa: PTH116  # a Path takes longer than the look
+    except OSError:
+        return False
+    return (found.st_mtime_ns, found.st_size) == (modified, size)
+
+
+def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes]]]:
+    """Those of the names that are modules which Python loaded from a source, with their bytecode."""
+    for name in names:
+        spec = getattr(sys.modules.get(name), "__spec__", None)
+        if spec is None or type(spec.loader) is not SourceFileLoader or not spec.has_location:
+            continue
+        path = spec.loader.path
+        folder = os.path.dirname(os.path.dirname(path) if spec.submodule_search_locations else path)  # noqa: PTH120
+        with suppress(OSError, ImportError):  # it has gone, or was changed to what is no Python
+            found = os.stat(path)  # noqa: PTH116
+            code = marshal.dumps(spec.loader.get_code(name))
+            yield name, ((folder, path, found.st_mtime_ns, found.st_size), code)
+
+
+def _read(file: Path) -> tuple[_Table, _Codes]:
+    """The table of a file, and the file, of which only what is used is read; nothing if it is not whole."""
+    with suppress(OSError, ValueError, EOFError, TypeError), file.open("rb") as stream:
+        codes = mmap(stream.fileno(), 0, access=ACCESS_READ)
+        begin = int.from_bytes(codes[-_LENGTH:], "big")
+        table, end = marshal.loads(codes[begin:-_LENGTH])  # noqa: S302  # see above
+        if end == begin:
+            return table, codes
+    return {}, b""
+
+
+def _write(out: IO[bytes], modules: Mapping[str, tuple[_Source, bytes]]) -> None:
+    """Write what `_read` reads: the bytecodes, the table, and where that begins."""
+    table, end = {}, 0
+    for name, (source, code) in modules.items():
+        table[name] = (source, end, end + len(code))
+        end += len(code)
+        out.write(code)
+    out.write(marshal.dumps((table, end)) + end.to_bytes(_LENGTH, "big"))

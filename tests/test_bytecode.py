@@ -1,0 +1,126 @@
+"""Modules come from the file that keeps their bytecode as Python would load them, and only while they are the same."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from lessonpack.bytecode import Bytecode
+
+NAMES = ("kept_package", "kept_package.inner", "kept_package.inner.leaf")
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package of three modules, each of which says who it is."""
+    folder = tmp_path / "found" / "kept_package"
+    (folder / "inner").mkdir(parents=True)
+    for path in ("__init__.py", "inner/__init__.py", "inner/leaf.py"):
+        (folder / path).write_text(f"SAYS = {path!r}", "utf-8")
+    monkeypatch.syspath_prepend(folder.parent)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    yield folder
+    forget()
+
+
+def forget() -> None:
+    for name in NAMES:
+        sys.modules.pop(name, None)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "bytecode"
+
+
+def loaded(file: Path, monkeypatch: pytest.MonkeyPatch) -> list[ModuleType]:
+    """The modules, imported by a program that starts with what the file has, and leaves it what it had to look for."""
+    forget()
+    finder = Bytecode(file)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+        found = [importlib.import_module(name) for name in NAMES]
+    finder.keep()
+    return found
+
+
+def kept(modules: list[ModuleType]) -> list[bool]:
+    return [type(module.__loader__).__module__ == Bytecode.__module__ for module in modules]
+
+
+def test_the_second_time_modules_of_packages_are_in_the_file(
+    package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(modules: list[ModuleType]) -> list[dict[str, object]]:
+        names = ("SAYS", "__name__", "__package__", "__file__", "__cached__", "__path__", "__doc__")
+        return [{name: getattr(each, name, None) for name in names} for each in modules]
+
+    first, second = loaded(file, monkeypatch), loaded(file, monkeypatch)
+    assert told(first) == told(second)
+    assert (kept(first), kept(second)) == ([False] * 3, [False, True, True])
+
+
+def test_a_module_that_was_changed_is_loaded_anew_and_kept_so(
+    package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(file, monkeypatch)
+    (package / "inner" / "leaf.py").write_text("SAYS = 'something else'", "utf-8")
+    assert [each.SAYS for each in loaded(file, monkeypatch)][2] == "something else"
+    again = loaded(file, monkeypatch)
+    assert (again[2].SAYS, kept(again)) == ("something else", [False, True, True])
+
+
+def test_a_module_of_the_same_name_elsewhere_is_another(
+    package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(file, monkeypatch)
+    elsewhere = package.parents[1] / "elsewhere"
+    package.parent.rename(elsewhere)
+    monkeypatch.syspath_prepend(elsewhere)
+    assert [str(each.__file__).startswith(str(elsewhere)) for each in loaded(file, monkeypatch)] == [True] * 3
+
+
+def test_a_module_that_is_gone_is_not_found(package: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(file, monkeypatch)
+    (package / "inner" / "leaf.py").unlink()
+    with pytest.raises(ModuleNotFoundError, match=r"kept_package\.inner\.leaf"):
+        loaded(file, monkeypatch)
+
+
+@pytest.mark.parametrize("left", [0, 3, 40, -1])
+def test_a_damaged_file_is_none(left: int, package: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(file, monkeypatch)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:left])
+    assert kept(loaded(file, monkeypatch)) == [False] * 3
+    assert kept(loaded(file, monkeypatch)) == [False, True, True]
+
+
+def test_nothing_is_kept_where_python_is_to_keep_none(
+    package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    loaded(file, monkeypatch)
+    assert not file.exists()
+
+
+def test_a_command_keeps_its_modules_once(tmp_path: Path) -> None:
+    """Some modules are asked for in vain each time, such as those of libraries that are not there."""
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["XDG_CACHE_HOME"] = str(tmp_path)
+    (tmp_path / "lesson.yaml").write_text("lessonpack: 1\n", "utf-8")
+    call = [sys.executable, "-m", "lessonpack", "check", str(tmp_path)]
+    seen = []
+    for _ in range(2):
+        done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+        (kept,) = (tmp_path / "lessonpack" / "bytecode").iterdir()
+        seen.append((done.returncode, done.stdout, kept.stat().st_mtime_ns))
+    assert seen[0] == seen[1]
+    assert seen[0][0] == 1
