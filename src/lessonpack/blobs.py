@@ -29,9 +29,10 @@ class Blob(Protocol):
 
 
 class Bytes(Struct, frozen=True):
-    """A blob held in memory: what the targets write."""
+    """A blob held in memory: what the targets write; `lasting` is text that many packages have, the same in each."""
 
     data: bytes
+    lasting: bool = False
 
     @property
     def size(self) -> int:
