@@ -120,7 +120,7 @@ def test_what_was_used_today_is_not_touched(folder: Path) -> None:
 def test_tables_say_what_toml_says(folder: Path) -> None:
     text = 'title = "A"\n[facts.one]\nnames = ["a", "b"]\nsize = 3\nown = true\n'
     read = {"title": "A", "facts": {"one": {"names": ["a", "b"], "size": 3, "own": True}}}
-    assert resources.tables(text) == resources.tables(text) == read
+    assert resources.tables(text, "") == resources.tables(text, "") == [read, {}]
 
 
 def test_of_the_scripts_that_many_lessons_need_a_run_holds_a_few_at_a_time(folder: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import archive, by_schema, doubles, parsing, rule
@@ -64,7 +64,7 @@ def is_judged(
             return _is_left_unread(inspection, path, found)
         if path not in judged.trial.broken:
             others = _in_shares(inspection, path, division.shares(left_out=True), examine, inspection.tally)
-            judged = others if path in others.trial.broken else others._replace(told=_once(judged.told + others.told))
+            judged = others if path in others.trial.broken else replace(others, told=_once(judged.told + others.told))
     found += judged.told
     inspection.broken |= judged.trial.broken
     inspection.kinds.update(judged.trial.kinds)
@@ -89,7 +89,7 @@ def _is_left_unread(inspection: rule.Inspection, path: str, found: list[Finding]
     return True
 
 
-class _InShares(NamedTuple):
+class _InShares(Struct, frozen=True):
     """What came of the shares of a document: what is told of them, and what is known after the last one."""
 
     told: list[Finding]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from lxml import etree
 from msgspec import Struct
@@ -106,7 +106,7 @@ def inspect(
     return inspection, found, runs, tuple(sorted(schema.unchecked))
 
 
-class _Known(NamedTuple):
+class _Known(Struct, frozen=True):
     """What another process knows of a document in which it found nothing: its kind, by its place among those of the
     standard, whether its schema judged it, what is kept of it by name, and how many bytes that are."""
 

@@ -97,15 +97,15 @@ def _drop_the_oldest(folder: Path, most: int) -> None:
             file.unlink(missing_ok=True)
 
 
-def tables(text: str) -> dict[str, Any]:
-    """TOML of ours, read; tomllib takes 2 ms for a page of it."""
-    return kept(_read, text)
+def tables(*texts: str) -> list[dict[str, Any]]:
+    """Files of ours in TOML, read; tomllib takes 2 ms for a page of it."""
+    return kept(_read, *texts)
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(*texts: str) -> list[dict[str, Any]]:
     import tomllib
 
-    return tomllib.loads(text)
+    return [tomllib.loads(text) for text in texts]
 
 
 def template(name: str) -> str:

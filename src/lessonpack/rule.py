@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from lxml import etree
 from msgspec import Struct, field
@@ -163,13 +163,13 @@ Reads = Literal["structure", "names", "words"]
 MAIN = ""  # the name of the facts that all checks of a kind share
 
 
-class _DocumentCheck(NamedTuple):
+class _DocumentCheck(Struct, frozen=True):
     rule: Rule
     check: DocumentCheck
     reads: Reads
 
 
-class _PackageCheck(NamedTuple):
+class _PackageCheck(Struct, frozen=True):
     rule: Rule
     check: PackageCheck
     of: tuple[Of, ...]
@@ -179,7 +179,7 @@ class _PackageCheck(NamedTuple):
         return not self.of or any(named)
 
 
-class _Facts(NamedTuple):
+class _Facts(Struct, frozen=True):
     make: Facts
     keep: Callable[[Any], Any]
     reads: Reads
@@ -338,10 +338,11 @@ def document_findings(inspection: Inspection, document: Document, *, words: bool
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
-        for broken, check, reads in inspection.once(_asked).get(document.kind.basis, ()):
-            if broken.code in tally.cut or (words and reads != "words"):
+        for each in inspection.once(_asked).get(document.kind.basis, ()):
+            broken = each.rule
+            if broken.code in tally.cut or (words and each.reads != "words"):
                 continue
-            for problem in check(document):
+            for problem in each.check(document):
                 if not tally.tells(broken.code):  # nor is the check asked for more
                     break
                 found.append(_told(inspection, broken, document.path, problem))
@@ -359,10 +360,10 @@ def _asked(inspection: Inspection) -> dict[DocumentKind, list[_DocumentCheck]]:
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
     for each in _PACKAGE:
-        broken, check, _ = each
+        broken = each.rule
         if broken.code in inspection.for_others or not each.holds_for(inspection.standard):
             continue
-        for problem in _run(broken, check, inspection):
+        for problem in _run(broken, each.check, inspection):
             if not inspection.tally.tells(broken.code):  # nor is the check asked for more
                 break
             yield _told(inspection, broken, problem.path, problem)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 HELP = ("--help", "-h")
 _WIDEST = 100  # columns of text that can still be read
@@ -47,6 +45,9 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 
 def help_text(command: str) -> str:
     """What a command does and takes, as wide as the terminal is, and at most 100 columns."""
+    import shutil
+    import textwrap
+
     told = commands()[command]
     width = max(40, min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST))
     parts = [
@@ -73,6 +74,8 @@ _MOST_LEFT = 28  # columns of what is explained
 
 def _table(title: str, rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     """What is to the left, and beside or below it what that means."""
+    import textwrap
+
     lines = [title] if title else []
     column = min(_MOST_LEFT, max((len(left) for left, _ in rows), default=0) + 4)
     for left, right in rows:
@@ -88,11 +91,7 @@ def _table(title: str, rows: Sequence[tuple[str, str]], width: int) -> Iterator[
 # --- completion ---------------------------------------------------------------------------------------
 
 
-class Offered(NamedTuple):
-    """What a word may become, and what that means."""
-
-    word: str
-    help: str = ""
+_Offered = tuple[str, str]  # what a word may become, and what that means
 
 
 def completions(environment: Mapping[str, str]) -> str:
@@ -102,16 +101,16 @@ def completions(environment: Mapping[str, str]) -> str:
     offers = list(offered(before, begun))
     match shell:
         case "zsh":
-            pairs = "\n".join(f'"{_quoted(each.word)}":"{_quoted(each.help)}"' for each in offers)
+            pairs = "\n".join(f'"{_quoted(word)}":"{_quoted(help)}"' for word, help in offers)
             return f"_arguments '*: :(({pairs}))'" if offers else "_files"
         case "fish" if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
             sys.exit(0 if offers else 1)  # whether files are offered is asked by the exit code
         case "fish":
-            return "\n".join(f"{each.word}\t{each.help}" for each in offers)
+            return "\n".join(f"{word}\t{help}" for word, help in offers)
         case "powershell" | "pwsh":
-            return "\n".join(f"{each.word}:::{each.help or ' '}" for each in offers)
+            return "\n".join(f"{word}:::{help or ' '}" for word, help in offers)
         case _:
-            return "\n".join(each.word for each in offers)
+            return "\n".join(word for word, _ in offers)
 
 
 def _quoted(text: str) -> str:
@@ -133,23 +132,21 @@ def _typed(shell: str, environment: Mapping[str, str]) -> tuple[list[str], str]:
     return (words, "") if not words or line.endswith(" ") else (words[:-1], words[-1])
 
 
-def offered(before: Sequence[str], begun: str) -> Iterator[Offered]:
+def offered(before: Sequence[str], begun: str) -> Iterator[_Offered]:
     """What a word that is begun may become behind these: commands, options, or values that have names."""
     command = _command(before)
     told = commands()[command]
     takes = {name: each for each in told["options"] if each["takes"] for name in each["names"]}
     if before and before[-1] in takes:
-        found = [Offered(value) for value in takes[before[-1]]["values"]]
+        found = [(value, "") for value in takes[before[-1]]["values"]]
     elif begun.startswith("-"):
-        found = [Offered(name, each["help"]) for each in told["options"] for name in each["names"]]
+        found = [(name, each["help"]) for each in told["options"] for name in each["names"]]
     elif told["commands"]:
-        found = [Offered(name, help) for name, help in told["commands"].items()]
+        found = list(told["commands"].items())
     else:
-        found = [Offered(value) for each in told["arguments"] for value in each["values"]]
+        found = [(value, "") for each in told["arguments"] for value in each["values"]]
     head, comma, rest = begun.rpartition(",")
-    return (
-        each._replace(word=f"{head}{comma}{each.word}") for each in found if each.word.lower().startswith(rest.lower())
-    )
+    return ((f"{head}{comma}{word}", help) for word, help in found if word.lower().startswith(rest.lower()))
 
 
 def _command(words: Sequence[str]) -> str:

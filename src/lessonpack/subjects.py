@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from enum import Enum, auto
 from pathlib import Path
 from typing import overload
@@ -109,6 +108,8 @@ def _there(source: str) -> Path:
         raise NoSuchSource(f"{source} is neither a file nor a folder, but a pipe or a device; give the file itself")
     if path.is_symlink():
         raise NoSuchSource(f"{source} is a link that leads to nothing that is there; give the file itself")
+    from difflib import get_close_matches
+
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     near = get_close_matches(path.name, beside, 1)
     raise NoSuchSource(f"{source} does not exist" + (f"; did you mean {path.with_name(near[0])}?" if near else ""))

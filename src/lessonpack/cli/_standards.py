@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lessonpack.cli._terminal import refuse, refuse_for
 from lessonpack.cli._values import FailOn
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from lessonpack.report.outcome import Outcome
 
 
-class Standards(NamedTuple):
+class Standards(Struct, frozen=True):
     """These options of a command, as they were given."""
 
     select: list[str] | None

@@ -44,4 +44,5 @@ def arguments(code: str) -> Mapping[str, str]:
 @cache
 def written(name: str) -> Mapping[str, Mapping[str, Any]]:
     """A file of this folder, by rule."""
-    return resources.tables(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+    (read,) = resources.tables(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+    return read

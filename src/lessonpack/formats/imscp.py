@@ -29,14 +29,14 @@ _LOCATIONS = 1 << 16  # characters of xsi:schemaLocation that are read
 # Named tuples where a package has thousands: they are cheap to make.
 
 
-class Reference(NamedTuple):
+class Reference(Struct, frozen=True):
     """A name or address that stands somewhere in the manifest."""
 
     target: str
     line: int
 
 
-class File(NamedTuple):
+class File(Struct, frozen=True):
     """A file that a resource lists, and its path in the package as `local_path` has it."""
 
     target: str
@@ -44,7 +44,7 @@ class File(NamedTuple):
     path: str | None
 
 
-class Identified(NamedTuple):
+class Identified(Struct, frozen=True):
     """An identifier with the local name of the element that carries it."""
 
     identifier: str
@@ -52,7 +52,7 @@ class Identified(NamedTuple):
     line: int
 
 
-class Extension(NamedTuple):
+class Extension(Struct, frozen=True):
     """An element of another namespace, such as `adlcp:masteryscore`, and where it stands; `text` up to LONGEST.
 
     `before_title` says that a title follows it and none precedes it, `identifierref` which resource its parent, the
@@ -90,7 +90,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     line: int
 
 
-class Resource(NamedTuple):
+class Resource(Struct, frozen=True):
     """Files that belong together. `attributes` are the others, by qualified name.
 
     `within` is the xml:base in force around it, `own_base` its own; `scormtype` SCORM's attribute of that name,
@@ -216,11 +216,13 @@ def _addresses(resources: Iterable[Resource]) -> Iterator[Address]:
     for resource in resources:
         seen: set[str] = set()
         start = () if resource.href is None else (File(resource.href, resource.line, resource.launch),)
-        for href, line, path in (*start, *resource.files):
+        files: tuple[File, ...] = (*start, *resource.files)
+        for file in files:
+            href = file.target
             if href not in seen:
                 seen.add(href)
-                meant = local_path(resource.base, href.replace("\\", "/")) if "\\" in href else path
-                yield Address(resource, href, line, path, meant)
+                meant = local_path(resource.base, href.replace("\\", "/")) if "\\" in href else file.path
+                yield Address(resource, href, file.line, file.path, meant)
 
 
 def trimmed(node: etree._Element, name: str) -> str | None:

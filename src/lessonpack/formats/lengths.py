@@ -7,6 +7,8 @@ from sys import getsizeof
 from typing import cast
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from lessonpack.formats import load
 from lessonpack.patterns import regex
@@ -65,15 +67,16 @@ def held(facts: object) -> int:
     waiting = [facts]
     while waiting:
         each = waiting.pop()
-        size += getsizeof(each) if isinstance(each, str | tuple) else 0
-        if isinstance(each, tuple):
-            waiting += each
+        size += getsizeof(each) if isinstance(each, str | tuple | Struct) else 0
+        if isinstance(each, tuple | Struct):
+            waiting += each if isinstance(each, tuple) else astuple(each)
     return size
 
 
-def more(facts: tuple[object, ...], others: tuple[object, ...]) -> int:
+def more(facts: Struct, others: Struct) -> int:
     """How many bytes more facts take than others with as many fields, of which most are the very same."""
-    return sum(held(one) - held(other) for one, other in zip(facts, others, strict=True) if one is not other)
+    pairs = zip(astuple(facts), astuple(others), strict=True)
+    return sum(held(one) - held(other) for one, other in pairs if one is not other)
 
 
 def _is_of_words(node: etree._Element) -> bool:

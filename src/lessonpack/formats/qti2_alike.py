@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.formats.qti2_alike_typed import Typed
 from lessonpack.formats.qti2_facts import ItemFacts, shown
@@ -65,7 +66,7 @@ class Named(Struct, frozen=True):
 
     def facts(self, alike: ItemFacts) -> ItemFacts:
         """The facts of this item, given what is kept of one that is alike."""
-        return alike._replace(identifier=self.identifier, title=shown(self.title))
+        return replace(alike, identifier=self.identifier, title=shown(self.title))
 
 
 class Skeleton(Named, frozen=True, dict=True):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.formats.qti2 import finite
 
 
-class AreaMapping(NamedTuple):
+class AreaMapping(Struct, frozen=True):
     """An areaMapping: shape, coordinates and points of each area; None where there is no bound."""
 
     default: float

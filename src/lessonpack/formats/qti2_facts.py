@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from sys import intern
-from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.formats.lines import line_of
 from lessonpack.formats.numbers import count
@@ -37,7 +38,7 @@ _SETS = OUTCOME_SETS | TEMPLATE_SETS
 # Named tuples, since a bank makes hundreds of thousands of them and they are cheap to make.
 
 
-class Mapping(NamedTuple):
+class Mapping(Struct, frozen=True):
     """A mapping of a response; `upper` and `lower` are None where the document sets no bound.
 
     `any_case` are the keys that are compared whatever their case is.
@@ -68,7 +69,7 @@ class Mapping(NamedTuple):
         return score
 
 
-class Response(NamedTuple):
+class Response(Struct, frozen=True):
     """A responseDeclaration; `correct` is empty when it declares no correct response."""
 
     identifier: str
@@ -80,7 +81,7 @@ class Response(NamedTuple):
     line: int
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True):
     """An outcomeDeclaration; `default` holds its default values as written."""
 
     identifier: str
@@ -92,7 +93,7 @@ class Outcome(NamedTuple):
     line: int
 
 
-class TemplateVariable(NamedTuple):
+class TemplateVariable(Struct, frozen=True):
     """A templateDeclaration; `default` holds its default values as written."""
 
     identifier: str
@@ -102,7 +103,7 @@ class TemplateVariable(NamedTuple):
     line: int
 
 
-class Option(NamedTuple):
+class Option(Struct, frozen=True):
     """Something a learner can choose within an interaction."""
 
     identifier: str
@@ -111,7 +112,7 @@ class Option(NamedTuple):
     line: int
 
 
-class Interaction(NamedTuple):
+class Interaction(Struct, frozen=True):
     """An interaction; the numbers are None when the attribute is absent or no number.
 
     `text_response` is the second variable that some keep the very words in, "" for none.
@@ -127,7 +128,7 @@ class Interaction(NamedTuple):
     line: int
 
 
-class Feedback(NamedTuple):
+class Feedback(Struct, frozen=True):
     """A modalFeedback, feedbackBlock, feedbackInline or testFeedback."""
 
     kind: str
@@ -136,7 +137,7 @@ class Feedback(NamedTuple):
     line: int
 
 
-class Use(NamedTuple):
+class Use(Struct, frozen=True):
     """An expression or rule (`by`) that names a variable."""
 
     identifier: str
@@ -144,7 +145,7 @@ class Use(NamedTuple):
     line: int
 
 
-class Reference(NamedTuple):
+class Reference(Struct, frozen=True):
     """An address in the document, with the element that holds it."""
 
     href: str
@@ -152,7 +153,7 @@ class Reference(NamedTuple):
     line: int
 
 
-class ItemFacts(NamedTuple):
+class ItemFacts(Struct, frozen=True):
     """What package checks need of an assessmentItem once its tree is gone.
 
     `template` is the address of a response processing template, "" for rules of its own or none;
@@ -185,7 +186,7 @@ class ItemFacts(NamedTuple):
         return next((outcome for outcome in self.outcomes if outcome.identifier == identifier), None)
 
 
-class ItemRef(NamedTuple):
+class ItemRef(Struct, frozen=True):
     """An assessmentItemRef; `weights` are (identifier, value), a value that is no number is None."""
 
     identifier: str
@@ -194,7 +195,7 @@ class ItemRef(NamedTuple):
     line: int
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """An assessmentSection; `select` is how many of its children are asked, None for all.
 
     `repeats` is True when the same child may be selected more than once.
@@ -209,7 +210,7 @@ class Section(NamedTuple):
     line: int
 
 
-class TestFacts(NamedTuple):
+class TestFacts(Struct, frozen=True):
     """What package checks need of an assessmentTest once its tree is gone."""
 
     identifier: str
@@ -253,7 +254,8 @@ def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFac
 def kept(facts: ItemFacts) -> ItemFacts:
     """What the checks of a whole package compare: who the item is, its points, the files it refers to."""
     points = (facts.outcome(name) for name in _POINTS)
-    return facts._replace(
+    return replace(
+        facts,
         title=shown(facts.title),
         responses=(),
         outcomes=tuple(each for each in points if each is not None),

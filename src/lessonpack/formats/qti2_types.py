@@ -6,9 +6,9 @@ Information model 2.1, section 4 (baseType) and section 15 (expressions).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.patterns import regex
 
@@ -75,7 +75,7 @@ def _whole(written: str) -> str:
 # --- what expressions come to -----------------------------------------------------------------------
 
 
-class Shape(NamedTuple):
+class Shape(Struct, frozen=True):
     """The base type and cardinality of a variable or expression; None where it cannot be told."""
 
     base: str | None = None

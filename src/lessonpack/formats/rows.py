@@ -15,7 +15,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -36,7 +35,7 @@ MOST = 48 << 20  # bytes of a stranger's package that are looked at for rows: so
 _BESIDE = 256  # bytes that take as long as an item without any
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True):
     """What an item's text is without its `name`, which no other may have, and its words."""
 
     name: bytes

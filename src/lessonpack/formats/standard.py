@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum, IntEnum, auto
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from lxml import etree
 from msgspec import Struct, field
@@ -195,7 +195,7 @@ class Signs:
         return namespace in self.declared or any(name.startswith(f"{{{namespace}}}") for name in names)
 
 
-class Claim(NamedTuple):
+class Claim(Struct, frozen=True):
     """A sign by which manifests of a standard are known.
 
     `at` says at which place the sign stands among those that are as strong, -1 when it is not there: the first counts.

@@ -125,12 +125,12 @@ def _error(entry: Finding) -> Finding:
 @cache
 def load() -> dict[str, Platform]:
     """Every platform by name; one that lacks a key is a fault of ours and fails loudly."""
-    found = sorted(file.stem for file in Path(__file__).parent.glob("*.toml"))
-    return {name: _platform(name) for name in found}
+    files = sorted(Path(__file__).parent.glob("*.toml"))
+    tables = resources.tables(*(file.read_text("utf-8") for file in files))
+    return {file.stem: _platform(file.stem, written) for file, written in zip(files, tables, strict=True)}
 
 
-def _platform(name: str) -> Platform:
-    written = resources.tables(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
+def _platform(name: str, written: dict[str, Any]) -> Platform:
     return Platform(
         name=name,
         title=written["title"],

@@ -16,9 +16,10 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -36,6 +37,8 @@ from lessonpack.schemas import Store
 from lessonpack.source.naming import COURSE_FILES
 from lessonpack.spool import Made, Named
 from lessonpack.work import Job
+
+T = TypeVar("T")
 
 _MOST = 256 << 20  # bytes of all that is kept: what was not used for the longest time goes first
 _LENGTH = 4  # bytes in which the length of a part of a file stands
@@ -121,7 +124,8 @@ class Memory:
         self.asked, self.unchanged = len(sources), len(unchanged)
 
         def lesson(number: int) -> _Lesson:
-            return _LESSON.decode(self._lessons[sources[number].as_posix()])
+            known: _Lesson = _decoder(_Lesson).decode(self._lessons[sources[number].as_posix()])
+            return known
 
         def read(number: int) -> Done:
             return Done(lesson(number).read.collected, lesson(number).plan)
@@ -135,7 +139,7 @@ class Memory:
         if source not in self._lessons:
             return False
         with suppress(msgspec.MsgspecError, LookupError):  # another program of the same digest wrote it: none of ours
-            before = _LESSON.decode(self._lessons[source])
+            before = _decoder(_Lesson).decode(self._lessons[source])
             now = before.again(self._began)
             if now is not None:
                 _ = now.read.collected, now.built.collected
@@ -244,9 +248,12 @@ def _path(_type: type, value: str) -> Path:
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=str)  # of paths
-_HEAD = msgspec.msgpack.Decoder(_Head)
-_ENTRY = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw])
-_LESSON = msgspec.msgpack.Decoder(_Lesson, dec_hook=_path)
+
+
+@cache
+def _decoder(of: type[T]) -> msgspec.msgpack.Decoder[T]:
+    """Made when there is something to read: it looks into all that a lesson's entry may be made of."""
+    return msgspec.msgpack.Decoder(of, dec_hook=_path)
 
 
 def _digest(outcome: Outcome) -> str:
@@ -270,10 +277,10 @@ def _read(file: Path, program: str) -> tuple[Named[bytes], _Report | None]:
     with suppress(OSError, msgspec.MsgspecError), file.open("rb") as stream:
         if stream.read(_SUM) == hashlib.file_digest(stream, "sha256").digest():
             stream.seek(_SUM)
-            head = _HEAD.decode(_part(stream))
+            head = _decoder(_Head).decode(_part(stream))
             if head.program == program:
                 while part := _part(stream):
-                    source, lesson = _ENTRY.decode(part)
+                    source, lesson = _decoder(tuple[str, msgspec.Raw]).decode(part)
                     lessons[source] = bytes(lesson)
                 return lessons, head.report
     return Named(), None

@@ -32,6 +32,7 @@ def _libraries() -> Iterator[str]:
 
 def _schemas(store: Store) -> Iterator[str]:
     """The documents that are installed: that each is still the one in the catalog shows in its size and time."""
-    for file in store.catalog.documents:
-        there = look(str(store.path(file)))
-        yield f"{file} {there and (there.size, there.modified)}"
+    for document in store.catalog.documents.values():
+        if not document.own:  # those are of the program
+            there = look(f"{store.folder}/{document.file}")
+            yield f"{document.file} {there and (there.size, there.modified)}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from lessonpack.visible import visible
 
@@ -16,7 +18,7 @@ _LEAST_WIDTH = 34  # of the texts beside the names of a list; when less is left,
 _WIDTH = 160  # columns where there is no terminal
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """A line of parts, each with its style; "" for none."""
 
     parts: tuple[tuple[str, str], ...]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, listed
@@ -149,7 +149,7 @@ def findings(found: Iterable[Finding], paper: Paper, *, verbose: bool = False, h
             paper.entry(line((each.entry.hint, "dim")), indent=_INDENT)
 
 
-class _Told(NamedTuple):
+class _Told(Struct, frozen=True):
     """A finding to print.
 
     `others` are further places of the same finding, `packages` further packages of the same note. `headed` is True when

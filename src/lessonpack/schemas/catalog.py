@@ -128,20 +128,18 @@ class Catalog(Struct, frozen=True, eq=False, dict=True):
 def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
     """A Catalog from the text of catalog.toml, entrypoints.toml and own.toml."""
     head, mark, tail = documents.partition(_MIRRORS)
-    read, ours = resources.tables(head), resources.tables(own).get("entries", [])
+    known, *of = resources.tables(head, entrypoints, own)
+    official, ours = (each.get("entries", []) for each in of)
 
     @cache
     def mirrors() -> Mapping[str, tuple[str, ...]]:
-        listed = resources.tables(mark + tail).get("mirrors", {})
-        return {file: tuple(addresses) for file, addresses in listed.items()}
+        (listed,) = resources.tables(mark + tail)
+        return {file: tuple(addresses) for file, addresses in listed.get("mirrors", {}).items()}
 
     return Catalog(
-        documents={each.file: each for each in (*map(_document, read["documents"]), *map(_own_document, ours))},
-        families={name: Family(name, **words) for name, words in read["families"].items()},
-        entries={
-            each.id: each
-            for each in (*map(_entry, resources.tables(entrypoints).get("entries", [])), *map(_own_entry, ours))
-        },
+        documents={each.file: each for each in (*map(_document, known["documents"]), *map(_own_document, ours))},
+        families={name: Family(name, **words) for name, words in known["families"].items()},
+        entries={each.id: each for each in (*map(_entry, official), *map(_own_entry, ours))},
         mirrors=mirrors,
     )
 

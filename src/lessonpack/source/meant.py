@@ -7,7 +7,6 @@ names of its keys.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -90,6 +89,8 @@ def _plain(word: str) -> str:
 
 
 def _nearest(word: str, known: Collection[str], least: float) -> str:
+    from difflib import get_close_matches
+
     for written in dict.fromkeys((word[:_LONGEST], _plain(word))):
         near = get_close_matches(written, _likely(written, known), n=1, cutoff=least)
         if near:
@@ -101,6 +102,8 @@ def _likely(word: str, known: Collection[str]) -> list[str]:
     """Those among very many words that can be alike at all, by their length and their letters."""
     if len(known) <= _MOST:
         return list(known)
+    from difflib import SequenceMatcher
+
     compared = SequenceMatcher(a="", b=word, autojunk=False)
     found: list[str] = []
     for each in known:

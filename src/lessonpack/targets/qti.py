@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.blobs import file_of
@@ -111,7 +111,7 @@ def _of_canvas(question: Question) -> Question:
 # --- items ------------------------------------------------------------------------------------------
 
 
-class _Item(NamedTuple):
+class _Item(Struct, frozen=True):
     """What stands in a package of a question, or of its variants; `shown` are the pictures of it, by name."""
 
     data: bytes

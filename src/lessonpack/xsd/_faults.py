@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from lxml import etree
 from msgspec import Struct
@@ -35,7 +34,7 @@ class Fault(Struct, frozen=True):
     name: str = ""
 
 
-class About(NamedTuple):
+class About(Struct, frozen=True):
     """What stands wrong, as seen from an element, which is known by its line and the nearest identifier.
 
     `what` is a path that begins with that element's name, as a Complaint's `about`.
@@ -46,7 +45,7 @@ class About(NamedTuple):
     what: str
 
 
-class Objection(NamedTuple):
+class Objection(Struct, frozen=True):
     """What is said against the element that has this number in document order; `about` and `name` as a Complaint's."""
 
     number: int

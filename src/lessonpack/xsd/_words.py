@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.formats.imscp import NCNAME
 from lessonpack.patterns import regex
@@ -72,7 +73,7 @@ _BOUNDS = {
 }
 
 
-class Complaint(NamedTuple):
+class Complaint(Struct, frozen=True):
     """libxml2's message, taken apart: whom it is about, and what it says."""
 
     element: str

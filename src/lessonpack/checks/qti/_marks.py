@@ -314,7 +314,7 @@ def _telling(names: list[str], response: Response, most: int) -> Iterator[tuple[
 
 def _points(mapping: qti2_facts.Mapping, base_type: str, names: Iterable[str]) -> dict[str, float]:
     """What each choice adds to the points of a mapping, before they are bounded."""
-    score = mapping._replace(lower=None, upper=None).scored(base_type)
+    score = replace(mapping, lower=None, upper=None).scored(base_type)
     return {name: score((name,)) for name in names}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -31,7 +31,7 @@ GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
 BY_POINTS = ("string", "float", "point")  # types of which many values are right
 
 
-class Declared(NamedTuple):
+class Declared(Struct, frozen=True):
     """What RESPONSE holds: how many values of which type, and those that are right.
 
     Of a text several values are, of which the first stands for all; `case` says whether capitals count in it.
@@ -48,7 +48,7 @@ class Declared(NamedTuple):
         return self.cardinality != "single"
 
 
-class Fed(NamedTuple):
+class Fed(Struct, frozen=True):
     """A part of a response with feedback of its own: its value, the feedback's identifier, its text, the response."""
 
     value: str
