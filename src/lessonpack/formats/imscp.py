@@ -26,9 +26,6 @@ _BLANK = " \t\r\n"  # XML's white space
 _LOCATIONS = 1 << 16  # characters of xsi:schemaLocation that are read
 
 
-# Named tuples where a package has thousands: they are cheap to make.
-
-
 class Reference(Struct, frozen=True):
     """A name or address that stands somewhere in the manifest."""
 

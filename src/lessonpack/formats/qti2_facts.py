@@ -35,9 +35,6 @@ _READS = frozenset({"variable", "correct", "default", "mapResponse", "mapRespons
 _SETS = OUTCOME_SETS | TEMPLATE_SETS
 
 
-# Named tuples, since a bank makes hundreds of thousands of them and they are cheap to make.
-
-
 class Mapping(Struct, frozen=True):
     """A mapping of a response; `upper` and `lower` are None where the document sets no bound.
 

@@ -54,4 +54,4 @@ def _called(key: Exact | Sum, response: Declared, told: Told, name: Name) -> tup
     assert not isinstance(own, Manual)
     right = tuple([" ".join(map(name, value.split(" "))) for value in response.right])
     parts = tuple([(name(value), name(feedback), asked) for value, feedback, asked in told.parts])
-    return own, response._replace(right=right), replace(told, parts=parts)
+    return own, replace(response, right=right), replace(told, parts=parts)
