@@ -16,6 +16,7 @@ _OF = {
     "qti.keys": _QTI12,
     "qti.one": _QTI12,
     "qti.places": _QTI12,
+    "qti.sources": _QTI12,
     "scorm": _SCORM2004 | {"scorm12"},
     "scorm.objectives": _SCORM2004,
     "scorm.scorm2004": _SCORM2004,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -26,7 +26,8 @@ from lessonpack.targets._qti12.kinds.cloze import says_nothing_of_choices
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profile import Profile, is_in_english
 from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
-from lessonpack.targets._qti12.tests import canvas_assessment, pooled
+from lessonpack.targets._qti12.shared import Pools, names, shared_pools
+from lessonpack.targets._qti12.tests import Makers, canvas_assessment, pooled
 from lessonpack.targets._variants import WHOLE, cause
 
 UNEVEN_POOL = rule(
@@ -59,31 +60,40 @@ VARIANTS = rule(
     asks=False,
 )
 _LONGEST_STEM = 16 * 1024
+_BANKS = "banks/"  # the folder
 
 
 def build(course: Course, options: Options, *, name: str, profile: Profile, bank_type: str) -> Package:
     """The package: a folder for each quiz with its questions and settings, banks of other questions, and pictures.
 
-    Without `options.test` there are no quizzes, and all questions are in banks.
+    Without `options.test` there are no quizzes, and all questions are in banks. For Classic Quizzes a pool that several
+    quizzes draw from is a bank as well; New Quizzes would find no question in such a group.
     """
     packing = Packing(course=course, profile=profile, package=Package(name=f"{course.id}.{name}.zip"))
+    pools = shared_pools(course) if profile.draws and options.test else Pools()
     for quiz, questions in course.quizzes if options.test else ():
-        _add(packing, quiz, questions)
-    packing.add_banks("banks/", bank_type, tests=options.test)
+        _add(packing, quiz, questions, pools)
+    packing.add_pools(_BANKS, bank_type, pools)
+    packing.add_banks(_BANKS, bank_type, tests=options.test)
     return packing.finished()
 
 
-def _add(packing: Packing, quiz: Quiz, questions: Mapping[str, Question]) -> None:
+def _add(packing: Packing, quiz: Quiz, questions: Mapping[str, Question], pools: Pools) -> None:
     """Add a quiz to the package, with its settings.
 
     The settings are the first dependency of the quiz, by which New Quizzes finds them, and they are in the folder named
     like it, by which Classic Quizzes find them.
     """
+
+    def banked(group: Sequence[Question]) -> str:
+        bank = pools.get(names(group))
+        return "" if bank is None else bank.identifier
+
     items, name = packing.items(), identifier_of(quiz.id)
     path, settings = f"{name}/{name}.xml", identifier_of(quiz.id, after="_meta")
     packing.add(
         path,
-        canvas_assessment(quiz, questions, items.made, items.run, items.drawn),
+        canvas_assessment(quiz, questions, Makers(items.made, items.run, items.drawn, banked)),
         qti12.TYPE,
         name,
         items,
@@ -114,10 +124,10 @@ def _settings(quiz: Quiz, questions: Mapping[str, Question], profile: Profile) -
         "time_limit": None if quiz.time_limit is None else str(quiz.time_limit),
         "available": _boolean(False),
     }
-    names = declared({"": qti12.CANVAS_NAMESPACE}, {qti12.CANVAS_NAMESPACE: qti12.CANVAS_SCHEMA})
+    namespaces = declared({"": qti12.CANVAS_NAMESPACE}, {qti12.CANVAS_NAMESPACE: qti12.CANVAS_SCHEMA})
     return stack(
         "quiz",
-        names | {"identifier": identifier_of(quiz.id)},
+        namespaces | {"identifier": identifier_of(quiz.id)},
         *(el(key, None, value) for key, value in said.items() if value is not None),
     )
 

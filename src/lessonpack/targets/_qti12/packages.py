@@ -22,6 +22,7 @@ from lessonpack.targets._qti12.calculated import drawing
 from lessonpack.targets._qti12.html import Html
 from lessonpack.targets._qti12.items import item, text_ident, text_item
 from lessonpack.targets._qti12.profile import Profile
+from lessonpack.targets._qti12.shared import Pools
 from lessonpack.targets._qti12.tests import bank
 
 IMAGES = "images"
@@ -107,6 +108,14 @@ class Packing(Struct, kw_only=True):
                 content = bank(name, lesson.title, items.each(left))
                 self.add(path, content, type, f"{name}_file", items)
                 self._originate(path, left)
+
+    def add_pools(self, folder: str, type: str, pools: Pools) -> None:
+        """Add the banks of pools that several quizzes draw from."""
+        for pool in pools.values():
+            items, path = self.items(), f"{folder}{pool.identifier}.xml"
+            content = bank(pool.identifier, pool.title, map(items.made, pool.questions))
+            self.add(path, content, type, f"{pool.identifier}_file", items)
+            self._originate(path, pool.questions)
 
     def originate(self, path: str, quiz: Quiz, asked: Iterable[Question]) -> None:
         """Note the places in the source of a quiz and of its questions."""

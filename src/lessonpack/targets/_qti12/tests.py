@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, count, groupby
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 
@@ -24,6 +24,22 @@ from lessonpack.targets._qti12.profile import FieldOf
 Made = Callable[[Question], Node]
 Drawn = Callable[[Sequence[Question]], Node | None]
 Run = Callable[[Stimulus, Iterable[Question]], Iterator[Node]]
+
+Banked = Callable[[Sequence[Question]], str]
+
+
+class Makers(NamedTuple):
+    """What makes the items of a quiz for Canvas.
+
+    An item for a question; items for a `run` of questions about one text; one for all variants of a question, if there
+    is such; and the identifier of the bank that holds the questions of a group, "" where they stand in the group.
+    """
+
+    made: Made
+    run: Run
+    drawn: Drawn
+    banked: Banked
+
 
 # Identifiers of sections: no id of an author has capitals.
 ROOT, GROUP = "ROOT", "GROUP-"
@@ -83,18 +99,18 @@ def bank(identifier: str, title: str, items: Iterable[Node]) -> Node:
 # --- Canvas -------------------------------------------------------------------------------------------
 
 
-def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made, run: Run, drawn: Drawn) -> Node:
+def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], makers: Makers) -> Node:
     """The assessment of a quiz for Canvas, whose groups draw questions and shuffle them.
 
-    Variants are `drawn` by one item where that is possible, and else by a group.
-    What questions refer to stands before a `run` of them, and in each that Canvas draws or shuffles.
+    Variants are drawn by one item where that is possible, and else by a group.
+    What questions refer to stands before a run of them, and in each that Canvas draws or shuffles.
     """
     parts: Iterable[Question | Group] = _in_order(quiz, questions)
     if quiz.shuffle:
         parts = chain.from_iterable(
             _shuffled(run) if answered else run for answered, run in groupby(parts, lambda part: part.ANSWERED)
         )
-    section = stack("section", {"ident": ROOT}, *_in_runs(parts, made, run, drawn))
+    section = stack("section", {"ident": ROOT}, *_in_runs(parts, makers))
     return document(stack("assessment", {"ident": identifier_of(quiz.id), "title": quiz.title}, section))
 
 
@@ -105,33 +121,36 @@ def _shuffled(parts: Iterable[Question | Group]) -> Iterator[Group]:
     yield from (part for part in each if isinstance(part, Group))
 
 
-def _in_runs(parts: Iterable[Question | Group], made: Made, run: Run, drawn: Drawn) -> Iterator[Node]:
+def _in_runs(parts: Iterable[Question | Group], makers: Makers) -> Iterator[Node]:
     """The items and groups in order; what a second run refers to stands in each of its items."""
     met: set[Stimulus | None] = {None}
     for stimulus, numbered in groupby(enumerate(parts, 1), lambda each: each[1].stimulus):
         if stimulus in met:
-            yield from (_canvas_part(place, part, made, drawn) for place, part in numbered)
+            yield from (_canvas_part(place, part, makers) for place, part in numbered)
         else:
-            yield from run(stimulus, (part for _, part in numbered if isinstance(part, Question)))
+            yield from makers.run(stimulus, (part for _, part in numbered if isinstance(part, Question)))
         met.add(stimulus)
 
 
-def _canvas_part(place: int, part: Question | Group, made: Made, drawn: Drawn) -> Node:
-    return _canvas_group(place, part, made, drawn) if isinstance(part, Group) else made(part)
+def _canvas_part(place: int, part: Question | Group, makers: Makers) -> Node:
+    return _canvas_group(place, part, makers) if isinstance(part, Group) else makers.made(part)
 
 
-def _canvas_group(place: int, group: Group, made: Made, drawn: Drawn) -> Node:
+def _canvas_group(place: int, group: Group, makers: Makers) -> Node:
+    """A group, of which each learner is asked some: its questions stand in it, or in a bank that it names."""
     if len(group.questions) == 1:
-        return made(group.questions[0])
-    if group.pick == 1 and (item := drawn(group.questions)) is not None:
+        return makers.made(group.questions[0])
+    if group.pick == 1 and (item := makers.drawn(group.questions)) is not None:
         return item
+    bank = makers.banked(group.questions)
     points = el("selection_extension", None, el("points_per_item", None, number(group.points)))
-    selection = el("selection", None, el("selection_number", None, str(group.pick)), points)
+    source = el("sourcebank_ref", None, bank) if bank else None
+    selection = el("selection", None, source, el("selection_number", None, str(group.pick)), points)
     return stack(
         "section",
         {"ident": f"{GROUP}{place}", "title": f"Group {place}"},
         stack("selection_ordering", None, selection),
-        *map(made, group.questions),
+        *(() if bank else map(makers.made, group.questions)),
     )
 
 
