@@ -45,27 +45,21 @@ def test_the_outcome_lists_every_input_with_its_digest() -> None:
     assert all(len(entry.sha256) == 64 for entry in outcome.inputs)
 
 
-def test_a_run_opens_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_reads_no_environment_and_no_working_directory_opens_no_socket_and_writes_nothing_without_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_args: object, **_more: object) -> None:
         raise AssertionError("the library opened a socket")
 
+    here = run(job(CONTENT))
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert run(job(CONTENT)).exit_code == 0
-
-
-def test_a_run_reads_no_environment_and_no_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = run(job(CONTENT))
     monkeypatch.chdir(tmp_path)
     for name in ("HOME", "LESSONPACK_SCHEMAS", "PATH", "LANG"):
         monkeypatch.setenv(name, "elsewhere")
     assert run(job(CONTENT)) == here
-
-
-def test_without_out_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    outcome = run(job(CONTENT))
-    assert all(package.written is None for package in outcome.packages)
+    assert here.exit_code == 0
+    assert all(package.written is None for package in here.packages)
     assert list(tmp_path.iterdir()) == []
 
 

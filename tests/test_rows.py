@@ -98,7 +98,7 @@ def check(target: str, kind: str, schemas: Store, first: int, step: int) -> None
 
 @pytest.mark.parametrize(("target", "kind"), BANKS)
 def test_a_fault_is_told_as_it_is_of_the_whole(target: str, kind: str, schemas: Store) -> None:
-    check(target, kind, schemas, BANKS.index((target, kind)), 60)
+    check(target, kind, schemas, BANKS.index((target, kind)), 120)
 
 
 @pytest.mark.full
