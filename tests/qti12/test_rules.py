@@ -164,7 +164,14 @@ def test_a_question_whose_right_answer_earns_nothing_or_the_wrong_points_is_told
 COMPARED = r"(<(?:varequal|vargte) respident=\"RESPONSE_boils_at\">)[^<]+"
 
 
-@pytest.mark.parametrize("written", ["abc", "99,5", "", "99 degrees", "٩٩"])
+@pytest.mark.parametrize("written", ["99", "-1.5e3", "99.5|100.5", "99.5|99,5"])
+def test_a_key_to_a_number_may_be_the_ends_of_a_range_or_have_another_mark_beside_it(
+    written: str, tmp_path: Path
+) -> None:
+    assert told("qti12/gaps", tmp_path, COMPARED, rf"\g<1>{written}") == []
+
+
+@pytest.mark.parametrize("written", ["abc", "99,5", "", "99 degrees", "٩٩", "abc|99,5"])
 def test_a_key_that_is_no_number_where_one_is_asked_for_is_told_at_its_line(written: str, tmp_path: Path) -> None:
     document = (ROOT / "tests" / "golden" / "qti12/gaps" / POINTED["qti12/gaps"]).read_text("utf-8")
     met = re.search(COMPARED, document)

@@ -16,7 +16,7 @@ _TYPED = regex(rb'(<(?:varequal|vargte?|varlte?) respident="[^"<>&]*">)%b(?=</va
 _CHOSEN = b"response_lid"
 # Of what is compared with a number a rule reads whether it is one.
 _FIGURE = rb"-?[0-9]{1,40}(?:\.[0-9]{1,40})?"
-_FIGURES = regex(rb'(<(?:varequal|vargte?|varlte?) respident="[^"<>&]*">)%b(?:\|%b)?(?=</var)' % (_FIGURE, _FIGURE))
+_FIGURES = regex(rb'(<(?:varequal|vargte?|varlte?) respident="[^"<>&]*">)%b(?:\|[0-9.,-]{1,40})?(?=</var)' % _FIGURE)
 _OF_NUMBERS = regex(rb" fibtype=|<response_num|numerical_question")
 _OF_FEEDBACK = (b' ident="%b"', b' linkrefid="%b"')  # which some platforms know by the name of its item
 # Fields by which a document is known to be for Canvas, where a question without a kind is a fault.

@@ -65,7 +65,7 @@ _NUMERIC = ("Integer", "Decimal", "Scientific")
 _SURVEY = "survey"
 _PERCENT = 100.0  # which some write beside a maximum in points
 _NEARLY = 0.02  # shares are rounded: 33.33 and thrice that
-_BETWEEN = "|"  # stands between the ends of a range for Sakai
+_BETWEEN = "|"  # stands for Sakai between the ends of a range, or before the same number with another mark
 
 
 class _Scored(Struct, frozen=True):
@@ -150,7 +150,7 @@ def numbers_are_numbers(document: Document) -> Problems:
         numeric = set(_numeric(item)) if item.rules else set()
         for each in item.rules if numeric else ():
             value = (each.text or "").strip()
-            if each.get("respident", "") in numeric and not all(map(is_number, value.split(_BETWEEN))):
+            if each.get("respident", "") in numeric and not any(map(is_number, value.split(_BETWEEN))):
                 element = etree.QName(each).localname
                 yield at(each, item=item.name, element=element, named=value[:LONGEST])
 
