@@ -502,8 +502,14 @@ def test_a_report_of_nothing_says_that_there_is_none() -> None:
 
 
 def test_the_data_of_a_report_are_indented_for_those_who_read_them_after_all() -> None:
-    lines = data.text(Outcome(findings=(ERROR,))).splitlines()
-    assert (lines[0], lines[1][:3], lines[-1]) == ("{", '  "', "}")
+    text = data.text(Outcome(findings=(ERROR, NOTE), packages=(BUILT,), ignored=((WARNING, "é\x7f\u200b"),)))
+    assert text.replace("\\u200b", "\u200b").replace("\\u007f", "\x7f") == f"{_indented(json.loads(text))}\n"
+    told = {"a": [], "b": {}, "c": [1, [True, None], {"d": [{}]}, "ü\n"], "e": {"f": 1.5, "g": "h"}}
+    assert data.dumped(told) == f"{_indented(told)}\n"
+
+
+def _indented(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def test_the_data_of_a_large_report_are_written_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:

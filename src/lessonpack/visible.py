@@ -31,7 +31,7 @@ _VIRAMA = 9  # the combining class of the signs that bind consonants in the scri
 
 def visible(text: str) -> str:
     """The text in one line, everything in it to be seen; letters, marks and emoji of any script stay as they are."""
-    return _HIDDEN.sub(_written, text)
+    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_written, text)
 
 
 def read(text: str) -> str:
@@ -46,6 +46,8 @@ def is_blank(text: str) -> bool:
 
 def in_json(text: str) -> str:
     r"""A JSON document that says the same with `\u` escapes for what would not be seen; its line breaks stay."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
     return _HIDDEN_IN_LINES.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import to_builtins
@@ -78,13 +79,37 @@ def blocks_of(data: object) -> Iterator[str]:
     """Data as `dumped`, block by block."""
     block: list[str] = []
     size = 0
-    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(data):  # words are never parted
+    for piece in _pieces(data):  # words are never parted
         block.append(piece)
         size += len(piece)
         if size > _BLOCK:
             yield in_json("".join(block))
             block, size = [], 0
     yield in_json("".join(block)) + "\n"
+
+
+def _pieces(data: object, margin: str = "\n") -> Iterator[str]:
+    """Data as json writes it with an indent of two, all of a finding in one piece. Keys are texts."""
+    inner = margin + "  "
+    if isinstance(data, dict) and any(isinstance(value, dict | list | tuple) for value in data.values()):
+        for number, (key, value) in enumerate(data.items()):
+            yield f"{',' if number else '{'}{inner}{_encoder(inner).encode(key)}: "
+            yield from _pieces(value, inner)
+        yield f"{margin}}}"
+    elif isinstance(data, dict) and data:
+        yield f"{{{inner}{_encoder(inner).encode(data)[1:-1]}{margin}}}"
+    elif isinstance(data, list | tuple) and data:
+        for number, value in enumerate(data):
+            yield f"{',' if number else '['}{inner}"
+            yield from _pieces(value, inner)
+        yield f"{margin}]"
+    else:
+        yield _encoder(inner).encode(data)
+
+
+@cache
+def _encoder(margin: str) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, separators=(f",{margin}", ": "))
 
 
 def target(entry: Target, platform: str = "") -> Data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lessonpack.patterns import regex
@@ -93,9 +94,17 @@ def _evidence(one: Advised) -> str:
 
 # Characters that have a meaning in Markdown and its dialects: marks, HTML, entities, tables, math, mentions, and bare
 # addresses; at the beginning of a text also those that start a list or underline a heading.
-_SPECIAL = regex(r"[\\`*_\[\]<>|#&~$@]|:(?=//)|(?<=www)\.|\A[-+=]")
+_SPECIAL = regex(r"[\\`*_\[\]<>|#&~$@]")
+_AT_PLACES = regex(r":(?=//)|(?<=www)\.|\A[-+=]")
 
 
 def _safe(text: str) -> str:
     """Text escaped so that Markdown shows it as it is: findings quote text from strangers."""
-    return _SPECIAL.sub(lambda match: f"\\{match[0]}", " ".join(visible(text).split()))
+    marked = _SPECIAL.sub(_escaped, " ".join(visible(text).split()))
+    if "//" in marked or "www." in marked or marked[:1] in ("-", "+", "="):
+        return _AT_PLACES.sub(_escaped, marked)
+    return marked
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"

@@ -314,6 +314,8 @@ def _classic_limits(course: Course, options: Options) -> Iterator[Finding]:
         size = sum(len(html.markup(content).encode()) for content, _ in stem_in_full(question))
         if size > _LONGEST_STEM:
             yield finding(LONG_STEM, question.at, {"size": f"{size:,}", "most": f"{_LONGEST_STEM:,}"})
+    if not any(question.variant_of for _, question in course.questions):
+        return
     classic, *_ = TARGETS
     for variants in variants_apart(classic.carried(course), CANVAS, Html(lambda image: image.media.name, equation)):
         why = cause(variants, ("points", "feedback"))

@@ -85,7 +85,8 @@ def _shares(question: Question) -> Iterator[Finding]:
 def _counted(question: Question) -> Iterator[tuple[str, Place, Iterable[Fraction]]]:
     """What counts which shares of the points, and its place."""
     for each in of_choices([question]):
-        yield "a choice", each.at, shares(key(each), several=most_chosen(each) > 1).values()
+        if most_chosen(each) > 1:  # a single one counts all or nothing
+            yield "a choice", each.at, shares(key(each), several=True).values()
     for part in named_parts(question):
         if isinstance(part, Answer | OtherNumber):
             yield "an answer", part.at, [part.share]
