@@ -25,7 +25,6 @@ from lessonpack.model.content import (
     Struck,
     images,
     inlines,
-    is_plain,
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import (
@@ -53,7 +52,7 @@ from lessonpack.model.questions import (
     named_parts,
 )
 from lessonpack.model.referring import stimuli
-from lessonpack.model.texts import FEEDBACK, Role, texts
+from lessonpack.model.texts import FEEDBACK, Role, marked
 
 
 class Feature(StrEnum):
@@ -252,9 +251,9 @@ def _question_features(question: Question) -> Iterator[Use]:
     gaps = question.gaps if isinstance(question, Cloze) else ()
     ranges = (gap for gap in gaps if isinstance(gap, NumberGap) and gap.tolerance)
     yield from ((Feature.GAP_RANGES, gap.at, whose) for gap in ranges)
-    own, written = question.feedback, tuple(texts(question))
-    marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
-    nudged = next((at for role, _, _, at in written if role is Role.PART_NUDGE), None)
+    own, stimulus = question.feedback, question.stimulus
+    written = [(role, content) for role, content, _, _ in marked(question)]
+    nudged = next((part.at for part in parts if part.nudge), None)
     fed_back = [part for part in parts if part.feedback]
     asked = (  # no dictionary: to hash the features of a bank takes as long as to look for them
         (Feature.POINTS, question.ANSWERED and question.points != 1),
@@ -265,10 +264,10 @@ def _question_features(question: Question) -> Iterator[Use]:
         (Feature.DIFFICULTY, question.difficulty is not None),
         (Feature.SHUFFLE, question.shuffle),
         (Feature.FIXED, question.shuffle and any(part.fixed for part in parts)),
-        (Feature.IMAGES, any(any(images(content)) for role, content in marked if role not in FEEDBACK)),
-        (Feature.STROKES, marked and _has(Struck, (content for role, content in marked if role is not Role.HINT))),
-        (Feature.FORMULAS, marked and _has(Formula, (content for _, content in marked))),
-        (Feature.LANGUAGES, any(language for _, _, language, _ in written)),
+        (Feature.IMAGES, any(any(images(content)) for role, content in written if role not in FEEDBACK)),
+        (Feature.STROKES, written and _has(Struck, (content for role, content in written if role is not Role.HINT))),
+        (Feature.FORMULAS, written and _has(Formula, (content for _, content in written))),
+        (Feature.LANGUAGES, question.language or (stimulus is not None and stimulus.language)),
     )
     yield from [(feature, question.at, whose) for feature, used in asked if used]
     yield from ((Feature.HINT, question.at, whose) for _ in question.hints)

@@ -113,7 +113,7 @@ class Feedback(Struct, frozen=True, kw_only=True):
         return bool(self.general or self.correct or self.partly or self.incorrect)
 
 
-class Asked(Placed, frozen=True, kw_only=True):
+class Asked(Placed, frozen=True, kw_only=True, dict=True):
     """What every question has, whatever its kind.
 
     `PARTS` are the fields with what a response names by its id or is compared with; `shuffle` is True when each learner

@@ -56,7 +56,7 @@ from lessonpack.model.content import (
     is_plain,
 )
 from lessonpack.model.questions import Cloze, Judged, Question, with_named_parts
-from lessonpack.model.texts import texts
+from lessonpack.model.texts import marked
 
 Change = Callable[[Inline], tuple[Inline, ...]]
 """What stands in the place of an inline node, the nodes within it changed already."""
@@ -74,7 +74,7 @@ def rewritten_line(children: tuple[Inline, ...], change: Change) -> tuple[Inline
 
 def rewritten_question(question: Question, change: Change) -> Question:
     """The same of all that is written in a question."""
-    if all(is_plain(content) for _, content, _, _ in texts(question)):  # as in most questions
+    if not marked(question):
         return question
     feedback, stimulus = question.feedback, question.stimulus
     made = replace(

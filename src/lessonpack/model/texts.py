@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from lessonpack.findings import Place
-from lessonpack.model.content import RichText
+from lessonpack.model.content import RichText, is_plain
 from lessonpack.model.questions import Cloze, Judged, Question, named_parts
 
 
@@ -33,6 +33,14 @@ FEEDBACK = (Role.FEEDBACK, Role.PART_FEEDBACK, Role.PART_NUDGE, Role.SAMPLE)
 
 # Its role, the text, its language ("" is that of the course) and the place of what holds it.
 QuestionText = tuple[Role, RichText, str, Place]
+
+
+def marked(question: Question) -> tuple[QuestionText, ...]:
+    """Those of its `texts` that are not words alone, as hardly any are: found once for all who look for some."""
+    known: dict[str, tuple[QuestionText, ...]] = vars(question)
+    if "marked" not in known:
+        known["marked"] = tuple(each for each in texts(question) if not is_plain(each[1]))
+    return known["marked"]
 
 
 def texts(question: Question) -> Iterator[QuestionText]:

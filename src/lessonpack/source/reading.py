@@ -57,7 +57,7 @@ class Reading:
         self._pictures: dict[str, Media | None] = {}
         self._troubles: dict[str, list[Finding]] = {}
         self._lines: list[str] = []
-        self._commented = " #" in text
+        self.commented = " #" in text
 
     @property
     def found(self) -> list[Finding]:
@@ -134,8 +134,6 @@ class Reading:
 
     def ended_by_comment(self, scalar: Scalar, name: str) -> None:
         """Say that a text ends at a comment that was hardly meant as one."""
-        if not self._commented:
-            return
         number, column = nodes.line_of(scalar.at) - 1, nodes.column_of(scalar.at) - 1
         line = self.line(number)
         end = column + len(scalar.text)

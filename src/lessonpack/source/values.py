@@ -104,7 +104,8 @@ def _scalar(node: Any, info: Entry, expected: str) -> Scalar:
 
 
 def words_of(node: Any, info: Entry) -> Scalar:
-    scalar = _scalar(node, info, "text")
+    is_scalar = node.__class__ is Scalar and node.text not in nodes.NULLS  # as nearly all are
+    scalar: Scalar = node if is_scalar else _scalar(node, info, "text")
     if not scalar.text or scalar.text.isspace():
         raise refused(info, rules.BLANK, node)
     if len(scalar.text) > markdown.MAX_CHARACTERS:
@@ -164,7 +165,7 @@ def _inline(node: Any, info: Entry) -> tuple[Inline, ...]:
 
 
 def _uncut(scalar: Scalar, info: Entry) -> None:
-    if not scalar.style:
+    if info.context.commented and not scalar.style:
         info.context.ended_by_comment(scalar, info.field_name or info.context.part)
 
 

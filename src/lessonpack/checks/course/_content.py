@@ -41,7 +41,7 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Lesson, Section
 from lessonpack.model.questions import ChoiceQuestion, of_choices, own_pictures
 from lessonpack.model.stimulus import Stimulus
-from lessonpack.model.texts import Role, texts
+from lessonpack.model.texts import Role, marked
 
 
 def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
@@ -84,8 +84,9 @@ def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
     met: set[Stimulus] = set()
     for _, question in course.questions:
         stimulus = question.stimulus
-        written = ((role, content, at) for role, content, _, at in texts(question) if not is_plain(content))
-        yield from ((at, content) for role, content, at in written if role is not Role.STIMULUS or stimulus not in met)
+        for role, content, _, at in marked(question):
+            if role is not Role.STIMULUS or stimulus not in met:
+                yield at, content
         if stimulus is not None:
             met.add(stimulus)
 

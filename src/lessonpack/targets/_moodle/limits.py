@@ -9,11 +9,11 @@ from itertools import chain
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
 from lessonpack.model.asked import Answer, OtherNumber
-from lessonpack.model.content import images, is_plain
+from lessonpack.model.content import images
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Question, most_chosen, named_parts, of_choices, own_pictures
 from lessonpack.model.scoring import key
-from lessonpack.model.texts import texts
+from lessonpack.model.texts import marked
 from lessonpack.target import Options
 from lessonpack.targets._moodle.categories import variants_apart
 from lessonpack.targets._moodle.questions import labels
@@ -104,8 +104,7 @@ def _tags(question: Question) -> Iterator[Finding]:
 
 
 def _pictures(question: Question) -> Iterator[Finding]:
-    written = (content for _, content, _, _ in texts(question) if not is_plain(content))
-    pictures = chain(own_pictures(question), *map(images, written))
+    pictures = chain(own_pictures(question), *(images(content) for _, content, _, _ in marked(question)))
     shown = {image.media.path: image.media for image in pictures}
     for media in shown.values():
         if media.size * 4 > TEXT_LENGTH * 3:
