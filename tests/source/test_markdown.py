@@ -39,7 +39,7 @@ from lessonpack.model.content import (
     inlines,
     plain,
 )
-from lessonpack.source import markdown, plaintext
+from lessonpack.source import gaps, markdown, plaintext
 from strategies import markup, words
 
 PICTURE = Media(path="media/a b.png", file="", name="a-b.png", type="image/png", digest="")
@@ -211,6 +211,26 @@ def test_the_short_way_for_plain_text_gives_the_parser_s_tree(text: str) -> None
 )
 def test_plain_text_takes_the_short_way(text: str) -> None:
     assert plaintext.simple(text) == (Paragraph((Text(text),)),)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["[[a]]", "[[b-1]]", "[[", "]]", *"a .:,!()[]^*-\n1_"]), max_size=12).map("".join))
+@example("[[a]] is [[b-1]], and [[c]].")
+@example("a [[b]](c) [[d]]: e ![[f]] ^[[g]]")
+@example("[[a]]: b")
+@example("[[a]] " * 1_001 + "b")
+def test_the_short_way_for_words_with_gaps_gives_the_parser_s_tree(text: str) -> None:
+    if gaps.are_among_words(text):
+        log = Log()
+        assert markdown.gapped(text, spot, log, picture) == markdown._Reading(spot, log, picture, gapped=True).rich(
+            text
+        )
+        assert list(log) == []
+
+
+@pytest.mark.parametrize("text", ["The word [[word]] is at 3, before [[next]], and it is [[kind-1]].", "[[a]] b"])
+def test_words_with_gaps_take_the_short_way(text: str) -> None:
+    assert gaps.are_among_words(text)
 
 
 @settings(deadline=None)

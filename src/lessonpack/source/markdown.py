@@ -105,6 +105,8 @@ def rich(text: str, spot: Spot, log: Log, picture: Picture) -> RichText:
 
 def gapped(text: str, spot: Spot, log: Log, picture: Picture) -> RichText:
     """The same of a text in which `[[name]]` is meant."""
+    if gaps.are_among_words(text):
+        return (Paragraph(gaps.found((Text(text),))),)
     return _Reading(spot, log, picture, gapped=True).rich(text)
 
 
