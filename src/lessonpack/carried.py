@@ -181,14 +181,15 @@ def _of_questions(**values: Any) -> Without:
     return lambda course: _questions(course, changed)
 
 
-def _of_parts(kind: type[Part] | UnionType = Part, **values: Any) -> Without:
-    """With these values in the parts of a kind."""
+def _of_parts(kind: type[Part] | UnionType = Part, **one: Any) -> Without:
+    """With this value in the parts of a kind."""
+    [(name, value)] = one.items()
 
     def is_changed(part: Part) -> bool:
-        return isinstance(part, kind) and any(getattr(part, name) != value for name, value in values.items())
+        return isinstance(part, kind) and getattr(part, name) != value
 
     def part_changed(part: AnyPart) -> AnyPart:
-        return replace(part, **values) if is_changed(part) else part
+        return replace(part, **one) if is_changed(part) else part
 
     def changed(question: Question) -> Question:
         return with_named_parts(question, part_changed) if any(map(is_changed, named_parts(question))) else question
