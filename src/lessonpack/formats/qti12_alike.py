@@ -17,7 +17,7 @@ _CHOSEN = b"response_lid"
 # Of what is compared with a number a rule reads whether it is one.
 _FIGURE = rb"-?[0-9]{1,40}(?:\.[0-9]{1,40})?"
 _FIGURES = regex(rb'(<(?:varequal|vargte?|varlte?) respident="[^"<>&]*">)%b(?:\|[0-9.,-]{1,40})?(?=</var)' % _FIGURE)
-_OF_NUMBERS = regex(rb" fibtype=|<response_num|numerical_question")
+_OF_NUMBERS = (b" fibtype=", b"<response_num", b"numerical_question")
 _OF_FEEDBACK = (b' ident="%b"', b' linkrefid="%b"')  # which some platforms know by the name of its item
 # Fields by which a document is known to be for Canvas, where a question without a kind is a fault.
 _FIELD = regex(
@@ -32,7 +32,8 @@ def _told(text: bytes) -> Item | None:
         return None
     bare = _WORDS.sub(rb"\1_", inner)
     if _CHOSEN not in bare:
-        bare = (_FIGURES if _OF_NUMBERS.search(bare) else _TYPED).sub(rb"\1_", bare)
+        is_number = any(mark in bare for mark in _OF_NUMBERS)
+        bare = (_FIGURES if is_number else _TYPED).sub(rb"\1_", bare)
     for attribute in _OF_FEEDBACK:
         bare = bare.replace(attribute % idents[0], attribute % b"\x01")
     return Item(idents[0], _TITLE.sub(b"", _IDENT.sub(b"", tag)) + b">" + bare)

@@ -35,6 +35,7 @@ TOO_FEW = rule(
     clause=_CLAUSE,
 )
 _TOLD = 6  # names that a finding tells
+_REF, _BANKS, _ROOT = b"sourcebank_ref", b"objectbank", b"questestinterop"
 _HIDING = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}  # what starts with it, and ends with it, has no elements in it
 _HIDES = regex(rb"<!--|<!\[CDATA\[")
 _PREFIX = rb"<(?:[\w.-]{1,60}:)?"
@@ -65,18 +66,16 @@ class _Sources(NamedTuple):
 
 def _sources(inspection: Inspection) -> _Sources:
     """Looked for in the text: trees of banks are dropped once they are judged, and large ones are judged in shares."""
-    draws, banks, known = list[_Draw](), dict[str, int](), not inspection.broken
-    for path, kind in inspection.kinds.items():
-        if kind not in KINDS:
-            continue
-        data = inspection.package.read(path)
-        known = known and b"questestinterop" in data  # else it is in an encoding of several bytes
-        if b"sourcebank_ref" in data or b"objectbank" in data:
-            shown = _shown(data)
-            draws += _drawn(path, shown)
-            for ident, items in _held(shown):
-                banks[ident] = banks.get(ident, 0) + items
-    return _Sources(tuple(draws), banks, known)
+    paths = [path for path, kind in inspection.kinds.items() if kind in KINDS]
+    read = inspection.package.read
+    draws = tuple(each for path in paths if _REF in (data := read(path)) for each in _drawn(path, _shown(data)))
+    banks, known = dict[str, int](), not inspection.broken
+    for path in paths if draws else ():
+        data = read(path)
+        known = known and _ROOT in data  # else it is in an encoding of several bytes
+        for ident, items in _held(_shown(data)) if _BANKS in data else ():
+            banks[ident] = banks.get(ident, 0) + items
+    return _Sources(draws, banks, known)
 
 
 def _shown(data: bytes) -> bytes:
