@@ -92,6 +92,19 @@ const turned = (until) => {
 };
 const title = () => line([...document.querySelectorAll(".page.quiz")]
   .find((page) => page.dataset.lesson === here().dataset.lesson).querySelector("h2"));
+const standing = () => [
+  here().id,
+  [...document.querySelectorAll('.menu [data-state="locked"] a')].map(line),
+  document.querySelector('[data-lp="course-outcome"] [data-score]')?.dataset.score ?? null,
+];
+const met = () => here().querySelector(".stem") && [
+  title(),
+  line(here().querySelector(".stem")),
+  rows(here()).map(choice),
+  words('[data-lp="remaining"]'),
+  hook("check").length > 0,
+  words('[data-lp="sure"]', here()),
+];
 """
 CHECK = '[id^="check-"]:not(.before *, .answered *)'
 EXERCISE = '.check:not([id^="check-"], .answered)'
@@ -204,8 +217,7 @@ class Learner:
         """Page by page, each quiz as often as is wanted, until nothing leads on, the course is done, or here: a kind of
         page, or the last result of the quiz of that title."""
         for _ in range(MOST_STEPS):
-            kind = self.place.partition("-")[0]
-            self.note_menu(visit)
+            kind = self.note_page(visit)
             if kind == until:
                 return
             if kind == "overview":
@@ -214,7 +226,7 @@ class Learner:
                 self.note_answers(visit)
                 self.check(visit)
                 self.unfold(visit)
-            elif kind == "question" and self.see("here().querySelector('.stem') !== null") and self.ask(visit):
+            elif kind == "question" and self.ask(visit):
                 continue
             elif kind == "review":
                 self.press("submit")
@@ -239,11 +251,11 @@ class Learner:
         for title, stem, choices in self.see("turned(given)", until):
             yield title, Met(stem, choices, [])
 
-    def note_menu(self, visit: Visit) -> None:
-        closed = self.see("[...document.querySelectorAll('.menu [data-state=\"locked\"] a')].map(line)")
-        visit.closed.append(list(closed))
-        outcome = self.see("document.querySelector('[data-lp=\"course-outcome\"] [data-score]')?.dataset.score")
-        visit.outcome = None if outcome is None else str(outcome)
+    def note_page(self, visit: Visit) -> str:
+        """The kind of the page on the screen; noted is what the menu says."""
+        place, closed, visit.outcome = self.see("standing()")
+        visit.closed.append(closed)
+        return str(place).partition("-")[0]
 
     def guess(self, visit: Visit) -> None:
         """Answer what is asked before reading."""
@@ -281,14 +293,14 @@ class Learner:
             visit.unfolded.append(Unfolded(bool(self.see(f"{block}.querySelector('textarea') !== null", place)), read))
 
     def ask(self, visit: Visit) -> bool:
-        """Answer the question on the screen; True when the time for it ran out instead."""
-        title = self.quiz
+        """Answer the question on the screen, if it is one; True when the time for it ran out instead."""
+        seen = self.see("met()")
+        if seen is None:
+            return False
+        title, stem, choices, left, checks, sure = seen
         attempts = visit.quizzes.setdefault(title, [Attempt()])
         attempt = attempts[-1]
-        stem = str(self.see("line(here().querySelector('.stem'))"))
-        left = self.see("words('[data-lp=\"remaining\"]')")
-        sure = self.see("words('[data-lp=\"sure\"]', here())")
-        met = Met(stem, self.see("rows(here()).map(choice)"), left, checks=self.has("check"), sure=sure)
+        met = Met(stem, choices, left, checks=checks, sure=sure)
         attempt.asked.append(met)
         if title in self.habits.idle and len(attempts) == len(attempt.asked) == 1:
             self.frame.page.clock.run_for(PATIENCE * MINUTE)
@@ -298,8 +310,7 @@ class Learner:
         self.see("choose(here(), given)", self.habits.plan(title, len(attempts) - 1, stem))
         if met.checks:
             self.press("check")
-        met.verdict, met.words = self.see("[verdict(here()), line(here())]")
-        met.again = self.has("again")
+        met.verdict, met.words, met.again = self.see("[verdict(here()), line(here()), hook('again').length > 0]")
         return False
 
     def note_result(self, visit: Visit) -> bool:
