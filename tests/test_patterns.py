@@ -61,9 +61,13 @@ def compiled_at_once(tree: ast.AST) -> Iterator[int]:
         yield from compiled_at_once(node)
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_no_module_compiles_an_expression_while_it_is_imported(path: Path) -> None:
-    assert list(compiled_at_once(ast.parse(path.read_text("utf-8")))) == []
+def test_no_module_compiles_an_expression_while_it_is_imported() -> None:
+    assert [
+        f"{path.relative_to(SOURCE).as_posix()}:{line}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        if "re.compile" in (text := path.read_text("utf-8"))
+        for line in compiled_at_once(ast.parse(text))
+    ] == []
 
 
 def test_every_expression_compiles() -> None:

@@ -12,6 +12,7 @@ import ast
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def uses(rooms: Iterable[str]) -> dict[str, set[str]]:
 def direct(used: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """Those uses that do not follow from others."""
 
+    @cache  # there are many ways down
     def below(name: str) -> set[str]:
         return used[name] | {far for each in used[name] for far in below(each)}
 
