@@ -12,7 +12,6 @@ import ast
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -58,6 +57,7 @@ def uses(rooms: Iterable[str]) -> dict[str, set[str]]:
     for path in SOURCE.rglob("*.py"):
         if path.parent == SOURCE and path.stem == "__init__":
             continue
+        others = found[room(path)]
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names: list[str] = []
             if isinstance(node, ast.Import):
@@ -65,14 +65,13 @@ def uses(rooms: Iterable[str]) -> dict[str, set[str]]:
             elif isinstance(node, ast.ImportFrom):
                 names = [f"{node.module}.{each.name}" for each in node.names]
             parts = [name.split(".") for name in names if name.startswith("lessonpack.")]
-            found[room(path)].update(part[1] for part in parts if part[1] in found)
+            others.update(part[1] for part in parts if part[1] in found)
     return {name: others - {name} for name, others in found.items()}
 
 
 def direct(used: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """Those uses that do not follow from others."""
 
-    @cache  # there are many ways down
     def below(name: str) -> set[str]:
         return used[name] | {far for each in used[name] for far in below(each)}
 
