@@ -127,4 +127,4 @@ def test_of_the_scripts_that_many_lessons_need_a_run_holds_a_few_at_a_time(folde
     for name in scripts.CORE + scripts.INTERFACE:
         assert scripts.says((name,))("letters")
     assert len(scripts.CORE + scripts.INTERFACE) > scripts.HELD
-    assert scripts.script.cache_info().currsize == scripts.says.cache_info().currsize == scripts.HELD
+    assert scripts._made.cache_info().currsize == scripts.says.cache_info().currsize == scripts.HELD

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -93,8 +94,17 @@ def test_no_check_that_is_left_out_for_a_target_looks_at_what_is_in_its_packages
     looking |= {each.check.__module__ for each in rule._PACKAGE if each.of and each.holds_for(standard)}
     loaded: set[str] = set()
     monkeypatch.setattr(checks, "import_module", loaded.add)
-    checks.load({target.standard.name})
+    checks.load({target.standard.name}, lms.load())
     assert {name for name in looking if not name.rpartition(".")[2].startswith("_")} <= loaded
+
+
+def test_modules_that_judge_for_some_platforms_alone_are_loaded_for_these() -> None:
+    pipeline.load_everything()
+    judges_for: dict[str, list[Collection[str]]] = {}
+    for each in (*chain.from_iterable(rule._DOCUMENT.values()), *rule._PACKAGE):
+        name = each.check.__module__.removeprefix(f"{checks.__name__}.")
+        judges_for.setdefault(name, []).append(rule._FOR.get(each.rule.code, ()))
+    assert {name: frozenset().union(*of) for name, of in judges_for.items() if all(of)} == checks._FOR
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)

@@ -33,7 +33,7 @@ def _main() -> None:
     sys.meta_path.insert(0, bytecode)
     from lessonpack.cli import run
 
-    run(ended=bytecode.keep)
+    run(bytecode.keep)
 
 
 if __name__ == "__main__":

@@ -70,9 +70,9 @@ def read(work: Work, file: Path) -> Source:
     return Source(None, log, outputs.unread(file))
 
 
-def load(names: Iterable[str] = ()) -> None:
-    """Import what builds the targets of these names, and checks: it defines all rules that may be broken."""
-    checks.load({targets.load()[name].standard.name for name in names})
+def load(names: Iterable[str] = (), platforms: Collection[str] = ()) -> None:
+    """Import what builds the targets of these names, and checks: it defines all rules that may be broken there."""
+    checks.load({targets.load()[name].standard.name for name in names}, platforms)
 
 
 def load_everything() -> None:

@@ -88,7 +88,7 @@ class Hand:
         self._validator = xsd.Validator(Store(Path(job.schemas)))
         self._kept: dict[int, Source] = {}
         self._held = 0
-        building.load(job.targets)
+        building.load(job.targets, job.lms)
 
     def __call__(self, order: Order) -> Done:
         work = self._begun()

@@ -96,7 +96,7 @@ def judge(
 
 def _begun(job: Job) -> Total:
     """A run of which nothing is done yet."""
-    building.load(job.targets)
+    building.load(job.targets, job.lms)
     return Total(job)
 
 

@@ -24,16 +24,28 @@ _OF = {
 }
 """The standards in whose packages a room or a module finds something to look at, where that is not in all of them."""
 
+_FOR = {
+    "qti.banks": frozenset({"openolat", "tao", "inspera"}),
+    "qti.canvas_items": frozenset({"canvas", "canvas-new"}),
+    "qti.canvas_new": frozenset({"canvas-new"}),
+    "qti.canvas_tests": frozenset({"canvas"}),
+    "scorm.moodle": frozenset({"moodle"}),
+}
+"""The platforms for which alone a module judges packages."""
 
-def load(standards: Collection[str] | None = None) -> None:
-    """Import the modules for what we write of these standards, else all of them, which registers their checks.
+
+def load(standards: Collection[str] | None = None, platforms: Collection[str] = ()) -> None:
+    """Import the modules for what we write of these standards, for these platforms, else all of them, which registers
+    their checks.
 
     Packages of others may hold any document. A module that fails to import fails loudly.
     """
     for name in _modules():
         room = name.partition(".")[0]
-        of = _OF.get(name, _OF.get(room))
-        if standards is None or of is None or not of.isdisjoint(standards):
+        of, judges_for = _OF.get(name, _OF.get(room)), _FOR.get(name)
+        if standards is not None and of is not None and of.isdisjoint(standards):
+            continue
+        if standards is None or judges_for is None or not judges_for.isdisjoint(platforms):
             import_module(f"{__name__}.{name}")
 
 

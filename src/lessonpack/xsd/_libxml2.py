@@ -6,18 +6,21 @@ import copy
 from collections import Counter
 from collections.abc import Callable, Collection
 from itertools import islice
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 from msgspec import Struct, field
 
 from lessonpack.patterns import regex
 from lessonpack.schemas import EntryPoint, Store
-from lessonpack.xsd import _places, _words
+from lessonpack.xsd import _places
 from lessonpack.xsd._documents import BASE, Documents, once
 from lessonpack.xsd._entries import parser
 from lessonpack.xsd._faults import FOUND, MOST, Objection
 from lessonpack.xsd.rules import INVALID
+
+if TYPE_CHECKING:
+    from lessonpack.xsd._words import Complaint
 
 _SAID = 4 * MOST  # complaints that are read, of which several may be about one fault
 _LARGE = 1_000  # elements: libxml2 walks through the siblings of each fault, which is quadratic
@@ -126,6 +129,8 @@ class _Found(Struct):
 
     def take(self, schema: etree.XMLSchema, tree: etree._Element, numbers: _Numbers) -> None:
         """Add what the schema has logged; what only follows from a misplaced child that was taken out is no news."""
+        from lessonpack.xsd import _words  # a document without faults needs none
+
         said = []
         for error in islice(schema.error_log, _SAID):  # type: ignore[call-overload]
             node = _places.at(tree, error.path or "")
@@ -146,7 +151,7 @@ class _Found(Struct):
                 self.parents.setdefault(parent, set()).add(complaint.element)
             last = named
 
-    def _follows(self, complaint: _words.Complaint, number: int, parent: int) -> bool:
+    def _follows(self, complaint: Complaint, number: int, parent: int) -> bool:
         if complaint.is_incomplete:
             return number in self.parents
         return complaint.is_misplaced and not self.parents.get(parent, set()).isdisjoint(complaint.expected)

@@ -16,7 +16,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.schemas import EntryPoint, Store
-from lessonpack.xsd import _places, _words
+from lessonpack.xsd import _places
 from lessonpack.xsd._documents import BASE, Documents, once
 from lessonpack.xsd._entries import as_printed, inner_namespace, uses
 from lessonpack.xsd._faults import FOUND, Fault, Objection, placed
@@ -90,6 +90,8 @@ def explanations(
     schema: XMLSchemaBase, root: etree._Element, numbers: dict[etree._Element, int]
 ) -> Iterator[Objection]:
     from xmlschema import XMLSchemaException
+
+    from lessonpack.xsd import _words
 
     try:
         for error in schema.iter_errors(root, use_location_hints=False):

@@ -187,10 +187,24 @@ def sources(adapter: str, *pages: Course) -> tuple[str, ...]:
     return tuple(name for name in names if any(need.get(name, True) for need in needs))
 
 
-@lru_cache(HELD)
 def script(names: tuple[str, ...]) -> str:
     """The one script of a package that is made up of these files."""
-    return resources.kept(slim.joined, *(resources.template(f"player/{name}.js") for name in names), by=(shortened,))
+    return _made(names)[0]
+
+
+@lru_cache(HELD)
+def _made(names: tuple[str, ...]) -> tuple[str, list[str], str]:
+    """The script, the messages that it names, and an expression for those that it puts together."""
+    files = (resources.template(f"player/{name}.js") for name in names)
+    text, whole, filled = resources.kept(_script, *files, by=(slim, shortened))
+    return text, whole, filled
+
+
+def _script(*files: str) -> tuple[str, list[str], str]:
+    text = slim.joined(*files)
+    quoted = {name for _, name in _QUOTED.findall(text)} | {"letters"}
+    whole = {name for name in quoted if "$" not in name}
+    return text, sorted(whole), "|".join(map(_keys, sorted(quoted - whole))) or "(?!)"
 
 
 def unused_sheets(names: tuple[str, ...], course: Course) -> tuple[str, ...]:
@@ -202,9 +216,8 @@ def unused_sheets(names: tuple[str, ...], course: Course) -> tuple[str, ...]:
 @lru_cache(HELD)
 def says(names: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether these files say a message, by its key: they carry no others."""
-    quoted = {name for _, name in _QUOTED.findall(script(names))} | {"letters"}
-    whole = {name for name in quoted if "$" not in name}
-    filled = re.compile("|".join(map(_keys, sorted(quoted - whole))) or "(?!)")
+    _, named, forms = _made(names)
+    whole, filled = frozenset(named), re.compile(forms)
 
     def answer(key: str) -> bool:
         name = _FORM.sub("", key)
