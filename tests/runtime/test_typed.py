@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator
 
 from lessonpack.model.asked import Feedback
 from lessonpack.model.course import Answers, Mode, Reveal
+from lessonpack.model.questions import Question
 from runtime.answers import NOWHERE
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
@@ -64,20 +66,33 @@ def test_on_a_phone_the_sign_of_its_verdict_stands_where_the_field_begins(room: 
     assert abs(page.locator(MARKS).evaluate(left) - field(page).evaluate(left)) <= 1
 
 
-@pytest.mark.parametrize(
-    ("text", "verdict", "below"),
-    [
-        ("lutetia", "partly", ["So it was called by the Romans.", "Right answer: Paris; Paname"]),
-        ("Marseille", "wrong", ["That is the largest port.", "Right answer: Paris; Paname"]),
-        (NOWHERE, "wrong", ["Right answer: Paris; Paname"]),
-    ],
-)
-def test_an_answer_that_is_not_right_says_why_and_what_is(
-    room: Room, text: str, verdict: str, below: list[str]
-) -> None:
-    _, page = at_the_word(room, small((WORD, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
-    assert check(page, text) == verdict
-    assert said(page) == below
+def each_of(question: Question, number: int) -> tuple[Question, ...]:
+    """The question so many times, under ids of their own."""
+    return tuple(replace(question, id=f"{question.id}-{place}") for place in range(number))
+
+
+NOT_RIGHT = {
+    "lutetia": ("partly", ["So it was called by the Romans.", "Right answer: Paris; Paname"]),
+    "Marseille": ("wrong", ["That is the largest port.", "Right answer: Paris; Paname"]),
+    NOWHERE: ("wrong", ["Right answer: Paris; Paname"]),
+}
+
+
+def test_an_answer_that_is_not_right_says_why_and_what_is(room: Room) -> None:
+    asked = each_of(WORD, len(NOT_RIGHT))
+    packed = small((*asked, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION)
+    player = room.at_a_question(room.lms(packed), packed)
+    assert dict(judged(player, asked, NOT_RIGHT)) == NOT_RIGHT
+
+
+def judged(
+    player: Player, asked: Iterable[Question], texts: Iterable[str]
+) -> Iterator[tuple[str, tuple[str | None, list[str]]]]:
+    """What is said of each text, and below it, one question after another."""
+    for question, text in zip(asked, texts, strict=True):
+        page = player.page_of(question)
+        yield text, (check(page, text), said(page))
+        player.press("next")
 
 
 STARS = replace(
@@ -90,25 +105,23 @@ STARS = replace(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "verdict", "below"),
-    [
-        ("it is PARIS, of course", "right", []),
-        ("Lutetia, or Lutecia", "partly", ["So it was called by the Romans.", "Right answer: Paris"]),
-        ("Lutia" * 10, "partly", ["So it was called by the Romans.", "Right answer: Paris"]),
-        ("*Pari*", "wrong", ["Right answer: Paris"]),
-    ],
-)
-def test_a_star_stands_for_anything_and_is_never_shown(room: Room, text: str, verdict: str, below: list[str]) -> None:
-    packed = small((STARS, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION)
+STARRED = {
+    "it is PARIS, of course": ("right", list[str]()),
+    "Lutetia, or Lutecia": ("partly", ["So it was called by the Romans.", "Right answer: Paris"]),
+    "Lutia" * 10: ("partly", ["So it was called by the Romans.", "Right answer: Paris"]),
+    "*Pari*": ("wrong", ["Right answer: Paris"]),
+}
+
+
+def test_a_star_stands_for_anything_and_is_never_shown(room: Room) -> None:
+    asked = each_of(STARS, len(STARRED))
+    packed = small((*asked, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION)
     lms = room.lms(packed)
     player = room.at_a_question(lms, packed)
-    page = player.page_of(WORD)
-    assert check(page, text) == verdict
-    assert said(page) == below
+    assert dict(judged(player, asked, STARRED)) == STARRED
     room.leave(lms)
-    [[fields]] = [told(lms.sessions[number]) for number in sorted(lms.sessions)]
-    assert (fields[PATTERN], fields[RESPONSE[room.version.number]]) == ("Paris", text)
+    rows = [(fields[PATTERN], fields[RESPONSE[room.version.number]]) for fields in told(lms.calls)]
+    assert rows == [("Paris", text) for text in STARRED]
     assert lms.calls.refused == []
 
 
@@ -148,20 +161,23 @@ def test_what_was_typed_is_there_again_however_strange_and_told_as_it_is(room: R
     assert (fields[PATTERN], fields["result"]) == ("Paris", room.version.wrong)
 
 
-@pytest.mark.parametrize("text", ["{case_matters=true}Paris", "a[,]b[.]c", "a,b", "a\u00a0 b", "{"])
-def test_no_platform_takes_a_text_for_signs_of_its_own(room: Room, text: str) -> None:
-    packed = brief(WORD, pass_mark=50, attempts=1)
+SIGNS = ["{case_matters=true}Paris", "a[,]b[.]c", "a,b", "a\u00a0 b", "{"]
+
+
+def test_no_platform_takes_a_text_for_signs_of_its_own(room: Room) -> None:
+    asked = each_of(WORD, len(SIGNS))
+    packed = small(asked, pass_mark=50, attempts=1)
     lms = room.lms(packed)
     player = room.at_a_question(lms, packed)
-    field(player.page_of(WORD)).fill(text)
-    player.press("next")
+    for question, text in zip(asked, SIGNS, strict=True):
+        field(player.page_of(question)).fill(text)
+        player.press("next")
     player.submit()
     room.leave(lms)
     assert lms.calls.refused == []
-    [fields] = told(lms.calls)
-    response = fields[RESPONSE[room.version.number]]
-    assert "[,]" not in response
-    assert not response.startswith("{")
+    responses = [fields[RESPONSE[room.version.number]] for fields in told(lms.calls)]
+    assert len(responses) == len(SIGNS)
+    assert [each for each in responses if "[,]" in each or each.startswith("{")] == []
 
 
 def test_capitals_that_count_are_told_to_scorm_2004(room: Room) -> None:
