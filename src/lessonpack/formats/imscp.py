@@ -300,12 +300,12 @@ _OWN = frozenset({"identifier", "type", "href", XML_BASE})
 
 
 def _resource(node: etree._Element, within: str) -> Resource:
-    attributes = {str(name): str(value) for name, value in node.items()}
+    others = {str(name): str(value) for name, value in node.items() if name not in _OWN}
     href, own_base = trimmed(node, "href"), trimmed(node, XML_BASE) or ""
     base = joined(within, own_base)
     return Resource(
         identifier=_identifier(node),
-        type=attributes.get("type", ""),
+        type=node.get("type", ""),
         href=href,
         launch=None if href is None else local_path(base, href),
         within=within,
@@ -317,8 +317,8 @@ def _resource(node: etree._Element, within: str) -> Resource:
                 for each in node.iterchildren("{*}dependency")
             ]
         ),
-        attributes={name: value for name, value in attributes.items() if name not in _OWN},
-        scormtype=next((value for name, value in attributes.items() if _SCORMTYPE.search(name)), None),
+        attributes=others,
+        scormtype=next((others[name] for name in others if _SCORMTYPE.search(name)), None),
         line=line_of(node),
     )
 
@@ -351,10 +351,10 @@ def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
 _BASED = etree.XPath("descendant-or-self::*[@xml:base]")
 # The elements with a name or an address that has a blank at an end; line breaks are blanks once the text is parsed.
 _BLANK_AT_END = "[starts-with(., ' ') or substring(., string-length(.)) = ' ']"
-_PADDED = etree.XPath(
-    "descendant-or-self::*["
-    + " or ".join(f"@{name}{_BLANK_AT_END}" for name in ("identifier", "identifierref", "href", "default", "xml:base"))
-    + "]"
+_PADDED = etree.XPath(  # of the attributes that there are, since few elements have one of these
+    f"descendant-or-self::*/@*{_BLANK_AT_END}["
+    + " or ".join(f"name() = '{name}'" for name in ("identifier", "identifierref", "href", "default", "xml:base"))
+    + "]/.."
 )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lessonpack import lms
 from lessonpack.formats.qti2 import MAX_IDENTIFIER
 from lessonpack.ids import short_digest, shortened, token
 from lessonpack.model.questions import Question
+from lessonpack.patterns import regex
 from lessonpack.portable import stem
 
 # By which feedback Canvas takes for a comment on the whole question, whatever the response processing says.
-_FEEDBACK_WORDS = lms.load()["canvas"].facts["feedback-words"]
+_FEEDBACK_WORDS = regex(lms.load()["canvas"].facts["feedback-words"].pattern, re.IGNORECASE)
 
 ITEMS = "items"
 
@@ -27,7 +29,7 @@ def identifier_of(authored: str, before: str = "", after: str = "") -> str:
 def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
     own = identifier_of(choice, after="_fb")
-    return f"choice_{short_digest(choice.encode())}_fb" if _FEEDBACK_WORDS.speaks_of(own) else own
+    return f"choice_{short_digest(choice.encode())}_fb" if _FEEDBACK_WORDS.search(own) else own
 
 
 def item_path(question: Question) -> str:
