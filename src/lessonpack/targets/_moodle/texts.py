@@ -34,6 +34,7 @@ _TOPMOST = 4  # the rank of a heading in a text; Moodle's pages have three above
 
 # What Moodle would take for a formula where none is, or for the address of a file other than our own pictures.
 _FILTERED = regex(rf'\$(?=\$)|(?<!<span class="nolink">)\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
+_SIGNS = regex(r"[$\\@]")  # without one there is none of these, which takes an eighth of the time to see
 _TAG_LIKE = regex(r"<(?=\S)")
 _NOT_IN_TAGS = regex(r"[<>`\x00-\x1f\x7f-\x9f]")
 
@@ -67,7 +68,7 @@ def phrase(name: str, content: RichText, language: str = "", **attributes: str) 
 def _text(name: str, attributes: dict[str, str], contents: Iterable[tuple[RichText, str]], *, alone: bool) -> Node:
     pictures = Pictures(f"{PLUGINFILE}/")
     text = "".join(written(_marked(content, language, pictures, alone), html.NAMES) for content, language in contents)
-    literal = _FILTERED.sub(lambda found: f"&#{ord(found[0])};", text)
+    literal = _FILTERED.sub(lambda found: f"&#{ord(found[0])};", text) if _SIGNS.search(text) else text
     return stack(name, {**attributes, "format": "html"}, el("text", None, literal), *_files(pictures.media))
 
 
