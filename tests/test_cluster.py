@@ -150,6 +150,7 @@ def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
         seen.append(1)
         return dict(sorted(nthreads(self).items())[: 1 if len(seen) < 4 else None])  # type: ignore[no-untyped-call]
 
+    monkeypatch.setattr(supply, "_SLOW", 60.0)  # else a machine with much other work is thought to stand still
     monkeypatch.setattr(Client, "nthreads", late)
     monkeypatch.setattr(Supply, "_sent", noted)
     shutil.copytree(SINK, lessons / "sink")
@@ -228,7 +229,7 @@ class Struck:
         picture.write_bytes(picture.read_bytes() + os.urandom(16))
         self.digest = hashlib.sha256(picture.read_bytes()).hexdigest()
         self.process = 0
-        self.given_up = False
+        self.waited = 0.0
         with Client(machines.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(2)  # type: ignore[no-untyped-call]
             self.processes = client.run(os.getpid)  # type: ignore[no-untyped-call]
@@ -240,13 +241,14 @@ class Struck:
             if not self.process and any(piece.digest == self.digest for piece in load):
                 self.process = self.processes[addresses[0]]
                 os.kill(self.process, number)
+                began = time.monotonic()
                 try:
                     while number == signal.SIGKILL and addresses[0] in await supply._client.nthreads():
                         await asyncio.sleep(0.01)
+                    began = time.monotonic()
                     return await send(supply, addresses, load)
-                except asyncio.CancelledError:
-                    self.given_up = True
-                    raise
+                finally:
+                    self.waited = time.monotonic() - began
             return await send(supply, addresses, load)
 
         monkeypatch.setattr(Supply, "_sent", strike)
@@ -261,7 +263,7 @@ def test_a_worker_that_is_killed_before_it_is_brought_a_file_is_not_waited_for(
     struck.by(signal.SIGKILL, monkeypatch)
     assert run(job(lessons), engine=Cluster(machines.address), tell=told.append) == expected
     assert files(Path("out")) == made
-    assert struck.given_up
+    assert struck.waited < 25
     assert len([line for line in told if "is gone" in line]) == 1
 
 
@@ -282,7 +284,7 @@ def test_who_is_told_to_stop_beside_a_worker_that_stands_still_stops(
         assert time.monotonic() - stopped[0] < 20
     finally:
         os.kill(struck.process, signal.SIGKILL)
-    assert struck.given_up
+    assert struck.waited
     assert not list(Path("out").glob(".*"))
 
 
@@ -437,7 +439,7 @@ class Asked:
     def __init__(self) -> None:
         self.loop = SimpleNamespace(asyncio_loop=asyncio.new_event_loop())
         self.seen: list[tuple[str, str]] = []
-        self.thread = Thread(target=self.loop.asyncio_loop.run_forever)
+        self.thread = Thread(target=self.loop.asyncio_loop.run_forever, daemon=True)
         self.thread.start()
 
     async def run(self, _bring: object, load: list[Piece], _by: str, *, workers: list[str], **_: str) -> Any:
@@ -473,7 +475,7 @@ def test_workers_that_do_not_answer_hold_up_nobody_else(monkeypatch: pytest.Monk
     assert [each.cancelled() for each in waiting] == [number == 1 for number in range(21)]
     supplied.close()
     assert all(each.cancelled() for each in waiting)
-    assert asked.seen[-1] == ("b", "one"), "who has been brought everything is not welcomed"
+    assert asked.seen.count(("b", "one")) == 3
     with pytest.raises(Changed):
         supplied.bring("b", ["gone"], {"gone": "no/such/file"}).result(timeout=10)
     asked.stop()

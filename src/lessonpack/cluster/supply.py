@@ -78,9 +78,10 @@ class Supply:
             for address in sorted(addresses):
                 await turns.enter_async_context(self._turns[address])
             # One that was asked before it was seen said what it lacks, and has had it.
-            new = [each for each in addresses if any((each, digest) not in self._brought for digest in self._common)]
+            lacked = [pair for pair in product(addresses, self._common) if pair not in self._brought]
+            new, digests = ([*dict.fromkeys(each)] for each in zip(*lacked, strict=True)) if lacked else ([], [])
             with suppress(OSError):
-                for load in self._loads(self._common, {}) if new else ():
+                for load in self._loads(digests, {}):
                     await asyncio.wait_for(self._sent(new, load), _SLOW)
 
     async def _bring(self, address: str, digests: Iterable[str], files: Mapping[str, str], since: float) -> None:
