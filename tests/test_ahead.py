@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -109,14 +110,18 @@ def test_a_package_of_any_other_format_is_the_one_that_one_process_makes(
     assert taken(bank.parent / "out") == packages
 
 
-def test_items_are_written_and_judged_by_others(bank: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[str] = []
-    look = inspection._Walk.look
+def test_items_are_written_judged_and_deflated_by_others(
+    bank: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, deflated = list[str](), list[int]()
+    look, compress = inspection._Walk.look, zlib.compress
     only_elsewhere(monkeypatch, qti, "_item")
     monkeypatch.setattr(inspection._Walk, "look", lambda walk, path: looked.append(path) or look(walk, path))
+    monkeypatch.setattr(zlib, "compress", lambda *given: deflated.append(1) or compress(*given))
     outcome = built(bank, 2, "qti21", schemas)
     assert looked[0] == "imsmanifest.xml"
     assert len(looked) < outcome.packages[0].files / 4  # those that spend of what all items have together
+    assert 0 < len(deflated) < outcome.packages[0].files / 3  # these, and pictures
 
 
 def test_a_bank_is_checked_alike_by_one_process_and_by_many(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:

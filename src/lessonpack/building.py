@@ -193,6 +193,7 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     controls = _control_documents(work, target, course, log)
     package = target.build(carried, replace(options, control_documents=controls, ahead=work.ahead))
     package.name = _package_name(work.job, course, target)
+    package.is_deflated = work.job.out is not None and not work.job.store and _shape(work.job, target) is Shape.ZIP
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
     told = replace(judged, target=target.name, written=written)
@@ -266,13 +267,17 @@ def _write(package: Package, job: Job, target: Target) -> Written | None:
         return None
     out = Path(job.out)
     out.mkdir(parents=True, exist_ok=True)
-    match target.container(apart=job.apart).shape:
+    match _shape(job, target):
         case Shape.ZIP:
             return write_zip(package, out / package.name, store=job.store)
         case Shape.FOLDER:
             return write_folder(package, out / package.name, target.traces or target.apart)
         case Shape.FILE:
             return write_file(package, out / package.name)
+
+
+def _shape(job: Job, target: Target) -> Shape:
+    return target.container(apart=job.apart).shape
 
 
 def place(job: Job, judged: Judged, files: Mapping[str, bytes]) -> Judged:
@@ -286,7 +291,7 @@ def place(job: Job, judged: Judged, files: Mapping[str, bytes]) -> Judged:
     for path, data in files.items():
         package.add(path, data)
     out.mkdir(parents=True, exist_ok=True)
-    if target.container(apart=job.apart).shape is Shape.FOLDER:
+    if _shape(job, target) is Shape.FOLDER:
         write_folder(package, out / judged.name, target.traces or target.apart)
     else:
         write_file(package, out / judged.name)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from lessonpack import archive, by_schema, doubles, in_shares, parsing, rule, xsd
 from lessonpack.ahead import Ahead, nothing
+from lessonpack.blobs import Deflated
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths, recognise
@@ -108,12 +109,13 @@ def inspect(
 
 class _Known(Struct, frozen=True):
     """What another process knows of a document in which it found nothing: its kind, by its place among those of the
-    standard, whether its schema judged it, what is kept of it by name, and how many bytes that are."""
+    standard, whether its schema judged it, what is kept of it by name, how many bytes that are, how a zip has it."""
 
     kind: int
     judged: bool
     facts: dict[str, Any]
     size: int
+    deflated: Deflated | None
 
 
 class _Walk:
@@ -174,7 +176,8 @@ class _Walk:
         if kind not in documents or self._noted() != before or inspection.tally.cut:
             return None
         facts = _kept(inspection, path)
-        return _Known(documents.index(kind), sum(self.schema.documents.values()) > judged, facts, _held(facts))
+        is_judged = sum(self.schema.documents.values()) > judged
+        return _Known(documents.index(kind), is_judged, facts, _held(facts), inspection.package.deflated(path))
 
     def _noted(self) -> tuple[int, int, int, int]:
         """How much there is that is no fact of one document."""
@@ -190,6 +193,8 @@ class _Walk:
         kind = inspection.kinds[path] = inspection.standard.documents[known.kind]
         if known.judged:
             self.schema.documents[kind] = self.schema.documents.get(kind, 0) + 1
+        if known.deflated is not None:
+            inspection.package.put(path, known.deflated)
         self.found += _keep(inspection, path, known.facts, known.size)
         return True
 

@@ -9,15 +9,14 @@ import shutil
 import struct
 import unicodedata
 import zlib
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct, field
 
-from lessonpack import resources, unfinished
-from lessonpack.blobs import Blob, Bytes, File, copy, same
+from lessonpack import unfinished
+from lessonpack.blobs import LEVEL, SMALL, Blob, Bytes, Deflated, File, copy, deflated, is_small, same
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.patterns import regex
 from lessonpack.trailing import Trailing
@@ -42,7 +41,6 @@ _TIME, _DATE = 0, 1 << 5 | 1
 _UNIX = 3 << 8  # "version made by": fixed, or it would name the machine that built the package
 _MODE = 0o100644 << 16
 _PLAIN, _ZIP64 = 20, 45  # the APPNOTE version that a reader must know
-_CHUNK = 1 << 16
 # DEFLATE may grow what it cannot shrink: from here on an entry gets 64-bit sizes beforehand.
 _LARGE = MAX32 - (1 << 22)
 # Already compressed: deflating them again costs time and gains nothing.
@@ -103,11 +101,12 @@ class Package(Struct):
 
     `name` is the name it is written under (`mesa-optimization.scorm12.zip`); `source` is the zip or folder
     it was read from, "" when it was built. `origins` maps (path, identifier) to the place in the
-    YAML; the identifier "" stands for the whole file.
+    YAML; the identifier "" stands for the whole file. Of one that `is_deflated` a zip is written that is so.
     """
 
     name: str
     source: str = ""
+    is_deflated: bool = False
     origins: dict[tuple[str, str], Place] = field(default_factory=dict)
     _blobs: dict[str, Blob] = field(default_factory=dict)
     _folded: set[str] = field(default_factory=set)
@@ -120,6 +119,15 @@ class Package(Struct):
         self._blobs[path] = Bytes(content) if isinstance(content, bytes) else content
         if origin is not NOWHERE:
             self.origins[path, ""] = origin
+
+    def deflated(self, path: str) -> Deflated | None:
+        """A file as it will stand in the zip; None for a large one, and where nothing is to be deflated."""
+        blob = self._blobs[path]
+        return deflated(blob) if self.is_deflated and is_small(blob) and not is_compressed(path) else None
+
+    def put(self, path: str, content: Deflated) -> None:
+        """Have a file that is there as it will stand in the zip."""
+        self._blobs[path] = content
 
     def origin(self, path: str, identifier: str = "") -> Place:
         """The YAML place of an identifier in a file, or of the file; NOWHERE for what nobody wrote."""
@@ -324,7 +332,7 @@ def _write_file(target: Path, blob: Blob) -> bytes:
         if isinstance(blob, File) and (stamp := blob.unchanged(stream)):
             copy(blob, stream, out, stamp.size)
             return blob.sha256
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(SMALL):
             digest.update(chunk)
             out.write(chunk)
     return same(blob, digest.digest())
@@ -343,6 +351,12 @@ def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[
     """Copy a blob behind its local header; the entry and the sha256 of its content."""
     method = STORED if store or is_compressed(path) else DEFLATED
     entry = _Entry(path.encode(), method, out.tell(), large=blob.size > _LARGE)
+    if method == DEFLATED and is_small(blob):
+        # Crc and sizes are known before anything is written: a step back costs a file its buffer.
+        whole = deflated(blob)
+        entry.crc, entry.size, entry.packed = whole.crc, whole.size, len(whole.data)
+        out.write(_local_header(entry) + whole.data)
+        return entry, whole.sha256
     digest = hashlib.sha256()
     with blob.open() as stream:
         if method == STORED and isinstance(blob, File) and (stamp := blob.unchanged(stream)):
@@ -350,13 +364,8 @@ def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[
             out.write(_local_header(entry))
             copy(blob, stream, out, stamp.size)
             return entry, blob.sha256
-        counted = _counted(stream, entry, digest.update)
-        if method == DEFLATED and isinstance(blob, Bytes) and blob.lasting:
-            chunks: Iterable[bytes] = [_packed(b"".join(counted))]
-        else:
-            chunks = _compressed(counted, method)
-        if blob.size <= _CHUNK:
-            # Crc and sizes are known before anything is written: a step back costs a file its buffer.
+        chunks = _compressed(_counted(stream, entry, digest.update), method)
+        if blob.size <= SMALL:
             data = b"".join(chunks)
             entry.packed = len(data)
             out.write(_local_header(entry) + data)
@@ -382,7 +391,7 @@ def _write_chunks(out: BinaryIO, entry: _Entry, chunks: Iterable[bytes]) -> None
 
 
 def _counted(stream: BinaryIO, entry: _Entry, digest: Callable[[bytes], None]) -> Iterator[bytes]:
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read(SMALL):
         entry.crc = zlib.crc32(chunk, entry.crc)
         entry.size += len(chunk)
         digest(chunk)
@@ -393,19 +402,10 @@ def _compressed(chunks: Iterable[bytes], method: int) -> Iterator[bytes]:
     if method == STORED:
         yield from chunks
         return
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     for chunk in chunks:
         yield deflate.compress(chunk)
     yield deflate.flush()
-
-
-def _packed(data: bytes) -> bytes:
-    """A text as DEFLATE has it, from the user's cache if it was made before: the player's script takes 5 ms."""
-    return b64decode(resources.kept(_packed_anew, data.decode(), zlib.ZLIB_RUNTIME_VERSION))
-
-
-def _packed_anew(text: str, _library: str) -> str:
-    return b64encode(b"".join(_compressed([text.encode()], DEFLATED))).decode()
 
 
 def _local_header(entry: _Entry) -> bytes:
