@@ -43,6 +43,7 @@ from lessonpack.model.content import (
     Media,
     Paragraph,
     RichText,
+    Strong,
     Struck,
     Subscript,
     Superscript,
@@ -72,7 +73,7 @@ from lessonpack.model.questions import (
     named_parts,
     of_choices,
 )
-from lessonpack.model.texts import Role, texts
+from lessonpack.model.texts import Role, marked, texts
 
 MODULES = [
     importlib.import_module(f"lessonpack.model.{module.name}") for module in pkgutil.iter_modules(model.__path__)
@@ -248,6 +249,17 @@ def rich_values(value: Any) -> Iterator[RichText]:
 def test_no_text_of_a_question_is_left_out(kind: type[Question]) -> None:
     made = question(kind)
     assert Counter(content for _, content, _, _ in texts(made)) == Counter(rich_values(made))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_texts_with_marks_are_found_among_all_and_anew_in_a_question_made_of_another(kind: type[Question]) -> None:
+    emphasised = (Paragraph((Strong((Text("now"),)),)),)
+    plain_one = question(kind)
+    assert marked(plain_one) == marked(plain_one) == ()
+    changed = replace(plain_one, stem=emphasised, hints=(say("hint"), emphasised))
+    assert marked(changed) == tuple(each for each in texts(changed) if each[1] == emphasised)
+    assert [role for role, *_ in marked(changed)] == [Role.STEM, Role.HINT]
+    assert marked(plain_one) == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)
