@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations
@@ -17,8 +17,22 @@ from lessonpack.model.areas import inner_point
 from lessonpack.model.asked import Asked as Base
 from lessonpack.model.asked import OtherNumber, Part, Scoring
 from lessonpack.model.content import (
+    Blockquote,
+    Break,
+    Code,
+    Definitions,
+    Formula,
+    Gap,
+    Grid,
+    Image,
+    Inline,
+    Items,
     Paragraph,
+    Preformatted,
+    RichBlock,
     RichText,
+    Separator,
+    Subheading,
     images,
     plain,
 )
@@ -285,7 +299,8 @@ def _in(found: Question, pairs: list[tuple[str | None, str]]) -> list[tuple[str 
 def _shares(question: Matching, found: Question) -> Iterator[str]:
     """What each pair that is right earns; all or nothing is what Moodle cannot say."""
     words = {partner.id: _named(plain(partner.text)) for partner in question.partners}
-    terms = [(plain(term.text), term) for term in question.terms]
+    stems = {_read(stem): stem.words for stem, _ in found.pairs if stem.html}
+    terms = [(stems.get(said := _said(term.text), said), term) for term in question.terms]
     if len(dict(terms)) < len(terms) or question.scoring is Scoring.ALL_OR_NOTHING:
         return
     for most in range(len(terms) + 1):
@@ -373,7 +388,44 @@ def _named(title: str) -> str:
 
 
 def _said(content: RichText) -> str | None:
-    return plain(content) if content else None
+    """What can be read of a text: each block, entry and cell a word apart, the rest as it runs."""
+    return " ".join("".join(_runs(content)).split()) if content else None
+
+
+def _runs(nodes: Iterable[RichBlock | Inline]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case Text_() | Code():
+                yield node.text
+            case Formula(tex):
+                yield tex
+            case Image(_, alt):
+                yield alt
+            case Break() | Separator():
+                yield " "
+            case Preformatted(text):
+                yield f" {text}"
+            case Items(entries):
+                for entry in entries:
+                    yield from (" ", *_runs(entry))
+            case Definitions(terms):
+                for each in terms:
+                    yield from (
+                        " ",
+                        *_runs(each.term),
+                        *(run for meaning in each.meanings for run in (" ", *_runs(meaning))),
+                    )
+            case Grid(header, rows):
+                for cell in chain(header, *rows):
+                    yield from (" ", *_runs(cell))
+            case Blockquote(content):
+                yield from (" ", *_runs(content))
+            case Paragraph() | Subheading():
+                yield from (" ", *_runs(node.children))
+            case Gap(name):
+                raise AssertionError(f"the gap {name} stands in a text without gaps")
+            case _:
+                yield from _runs(node.children)
 
 
 def _read(text: Text | None) -> str | None:

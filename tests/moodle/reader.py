@@ -53,7 +53,7 @@ class Text:
         return [self.files[name[1]] for name in found if name]
 
 
-BLOCKS = {"p", "div", "li", "td", "th", "pre", "h3", "h4", "h5", "h6", "blockquote", "br"}
+BLOCKS = {"p", "div", "li", "dt", "dd", "td", "th", "pre", "h3", "h4", "h5", "h6", "blockquote", "br", "hr"}
 
 
 def _walk(node: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from lessonpack.findings import Log
 from lessonpack.source import identify
 from source.corpus import CASES, GOOD, marked
-from strategies import dumped, lessons, read
+from strategies import dumped, lessons, read, scalar
 
 WANTING = """\
 # What this file is about
@@ -174,10 +175,8 @@ def test_lines_are_added_and_none_is_taken_away(lesson: dict[str, Any]) -> None:
 
 def _flowing(node: Any) -> str:
     """The same data in braces and brackets."""
-    from strategies import scalar
-
     if isinstance(node, dict):
         return "{" + ", ".join(f'"{key}": {_flowing(value)}' for key, value in node.items()) + "}"
     if isinstance(node, list):
         return "[" + ", ".join(map(_flowing, node)) + "]"
-    return scalar(node) if not isinstance(node, str) or "," not in node else f'"{node}"'
+    return json.dumps(node, ensure_ascii=False) if isinstance(node, str) and "," in node else scalar(node)
