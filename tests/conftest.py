@@ -6,8 +6,10 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -121,6 +123,18 @@ _INSTALLERS = {
 _WANTED = "for want of "
 
 
+class Swept(StrEnum):
+    """What a test that sweeps over courses counts, for the last words of the run.
+
+    Refused to a target is what that would lose of a course and nobody can do without, an error.
+    """
+
+    COURSES = "courses"
+    PACKAGES = "packages"
+    DOCUMENTS = "documents judged by schemas"
+    PASSED_OVER = "refused to a target"
+
+
 def require(what: str, reason: str) -> NoReturn:
     """Skip a test for want of one of WANTS; fail it where LESSONPACK_REQUIRE lists that."""
     if what in required():
@@ -156,6 +170,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", ())]
     for line in left_out([str(reason[2]) for reason in skipped if isinstance(reason, tuple)]):
         terminalreporter.write_line(line, yellow=True)
+    counted = [dict(report.user_properties).get(Swept.__name__, {}) for report in _passed(terminalreporter)]
+    for line in swept(counted):
+        terminalreporter.write_line(line)
+
+
+def _passed(terminalreporter: pytest.TerminalReporter) -> list[pytest.TestReport]:
+    return [report for report in terminalreporter.stats.get("passed", ()) if report.when == "call"]
+
+
+def swept(counted: Sequence[Mapping[str, int]]) -> list[str]:
+    """What random courses a run swept over, in one line; none where it did not."""
+    whole: Counter[str] = sum(map(Counter, counted), Counter())
+    return ["Swept over " + ", ".join(f"{whole[name]:,} {name}" for name in Swept)] if whole else []
 
 
 @pytest.hookimpl(wrapper=True)

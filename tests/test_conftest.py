@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from conftest import ROOT, WANTS, left_out
+from conftest import ROOT, WANTS, left_out, swept
 
 SKIPPED = """import pytest
 
@@ -50,6 +50,14 @@ def test_a_run_ends_with_what_it_left_out_and_the_command_that_brings_it(tmp_pat
     assert nodes == "Left out for want of Node and its packages: 1 of the tests"
     assert command.startswith("To run them: ")
     assert last.startswith("2 skipped")
+
+
+def test_a_run_that_sweeps_over_courses_ends_with_their_number() -> None:
+    counted = [{"courses": 1_000, "packages": 12_999, "refused to a target": 1}, {}, {"courses": 1_000, "packages": 9}]
+    assert swept(counted) == [
+        "Swept over 2,000 courses, 13,008 packages, 0 documents judged by schemas, 1 refused to a target"
+    ]
+    assert swept([{}]) == []
 
 
 @pytest.mark.parametrize(
