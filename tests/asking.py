@@ -141,7 +141,7 @@ _WEIGHTS_OF_GAPS = st.sampled_from([Plain("1"), Plain("3")])
 _gaps = st.one_of(
     _typing(weight=_WEIGHTS_OF_GAPS),
     _numbers(weight=_WEIGHTS_OF_GAPS),
-    having({"choices": _OPTIONS}, weight=_WEIGHTS_OF_GAPS),
+    having({"choices": _OPTIONS}, shuffle=flags, weight=_WEIGHTS_OF_GAPS),
 )
 _LARGE = st.sampled_from(["dot.png", "wide.png", "wide-800.png"])
 # Areas side by side, in the pixels of the smallest of these.
@@ -252,9 +252,14 @@ _KINDS: dict[str, Data] = {
     ),
     "true_false": having({**_STEM, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED),
     "matching": having(
-        {**_STEM, "pairs": _pairs}, distractors=_DISTRACTORS, one_to_one=flags, scoring=_SCORING, **_ASKED
+        {**_STEM, "pairs": _pairs},
+        distractors=_DISTRACTORS,
+        shuffle=flags,
+        one_to_one=flags,
+        scoring=_SCORING,
+        **_ASKED,
     ).map(_given_once),
-    "categorise": having({**_STEM, "groups": _groups}, scoring=_SCORING, **_ASKED),
+    "categorise": having({**_STEM, "groups": _groups}, shuffle=flags, scoring=_SCORING, **_ASKED),
     "ordering": having({**_STEM, "items": _ITEMS}, scoring=_SCORING, **_ASKED),
     "short_answer": _typing(_STEM, **_ASKED),
     "numeric": _numbers(_STEM, **_ASKED),

@@ -80,7 +80,9 @@ OF_A_QUESTION = {
 OF_ONE_KIND = {
     Feature.ESSAY: {Feature.WORD_LIMITS, Feature.SAMPLE, Feature.NOTES},
     Feature.FILE_UPLOAD: {Feature.FILES, Feature.NOTES},
-    Feature.CLOZE: {Feature.MIXED_GAPS, Feature.GAP_RANGES, Feature.GAP_WEIGHTS},
+    Feature.CLOZE: {Feature.MIXED_GAPS, Feature.GAP_RANGES, Feature.GAP_WEIGHTS, Feature.SHUFFLE_PARTS},
+    Feature.MATCHING: {Feature.ONE_TO_ONE, Feature.SHUFFLE_PARTS},
+    Feature.CATEGORISE: {Feature.SHUFFLE_PARTS},
     Feature.HOTSPOT: {Feature.AREA_FEEDBACK},
 }
 KINDS = [feature for feature in Feature if feature.kind is not None]
@@ -95,8 +97,12 @@ GOES_WITH = {kind: OF_A_QUESTION | OF_THE_FINAL_QUIZ | OF_ONE_KIND.get(kind, set
         Feature.IMAGES,
         Feature.LANGUAGES,
     },
-    # Numbers are typed exactly then, and what was said of a choice is said of what is typed.
-    Feature.MIXED_GAPS: {Feature.GAP_RANGES, Feature.CHOICE_FEEDBACK},
+    # Numbers are typed exactly then, without those that are known beside them, and what was said of a choice is said of
+    # what is typed, which has no order.
+    Feature.MIXED_GAPS: {
+        *(Feature.GAP_RANGES, Feature.CHOICE_FEEDBACK, Feature.SHUFFLE_PARTS),
+        *(Feature.SHARES, Feature.ANSWER_FEEDBACK, Feature.STROKES, Feature.FORMULAS),
+    },
     Feature.SAMPLE: {Feature.STROKES, Feature.FORMULAS},
     Feature.NOTES: {Feature.STROKES, Feature.FORMULAS},
     Feature.STIMULUS: {Feature.LANGUAGES},  # it stands in the stem then, which has one

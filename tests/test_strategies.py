@@ -33,8 +33,8 @@ TABLE: dict[str, set[str]] = {
     "single_choice": CHOICES,
     "multiple_response": CHOICES | {"weights", "all or nothing"},
     "true_false": ALL | JUDGED_AT_ONCE | PART | {"feedback of a part"},
-    "matching": PAIRS | {"one to one"},
-    "categorise": PAIRS,
+    "matching": PAIRS | {"one to one", "shuffle"},
+    "categorise": PAIRS | {"shuffle"},
     "ordering": PAIRS,
     "short_answer": ALL | JUDGED_AT_ONCE | {"feedback of a part", "shares", "case", "stars"},
     "numeric": ALL | JUDGED_AT_ONCE | {"feedback of a part", "shares", "range", "tolerance", "unit"},
@@ -42,7 +42,18 @@ TABLE: dict[str, set[str]] = {
     "file_upload": ALL,
     "cloze": ALL
     | JUDGED_AT_ONCE
-    | {"feedback of a part", "weights", "all or nothing", "shares", "case", "stars", "range", "tolerance", "unit"},
+    | {
+        "feedback of a part",
+        "weights",
+        "all or nothing",
+        "shares",
+        "case",
+        "stars",
+        "range",
+        "tolerance",
+        "unit",
+        "shuffle",
+    },
     "hotspot": ALL | JUDGED_AT_ONCE | {"feedback of a part", "all or nothing"},
     "text_only": STEM | {"language"},
 }
@@ -156,7 +167,7 @@ def said_of(asked: dict[str, Any]) -> Iterator[str]:
 
 IN_PARTS = {
     "feedback": "feedback of a part", "nudge": "nudge", "fixed": "fixed", "weight": "weights", "penalty": "weights",
-    "share": "shares",
+    "share": "shares", "shuffle": "shuffle",
 }  # fmt: skip
 
 

@@ -31,13 +31,14 @@ from lessonpack.model.blocks import (
 from lessonpack.model.content import Code, Formula, Image, Inline, Media, Paragraph, Struck, Text, images, plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Scos, Section, reference
 from lessonpack.model.gaps import typed_alone
+from lessonpack.model.orders import given_to_many, parts_in_order
 from lessonpack.model.questions import (
     AnyGap,
+    ChoiceQuestion,
     Cloze,
     Essay,
     FileUpload,
     Judged,
-    Matching,
     NumberGap,
     Question,
     SharedQuestion,
@@ -272,12 +273,7 @@ def _typed_alone(question: Question) -> Question:
 
 def _in_order(question: Question) -> Question:
     values: dict[str, Any] = {"shuffle": False}  # of those kinds alone that can be shuffled
-    return replace(question, **values) if question.shuffle else question
-
-
-def _of_many(question: Question) -> Question:
-    """With partners that may be given to any number of terms."""
-    return replace(question, one_to_one=False) if isinstance(question, Matching) and question.one_to_one else question
+    return replace(question, **values) if question.shuffle and isinstance(question, ChoiceQuestion) else question
 
 
 def _without_kind(kind: type[Question]) -> Without:
@@ -384,7 +380,7 @@ def _in_one_language(course: Course) -> Course:
 _WITHOUT: dict[Feature, Without] = {
     Feature.LESSON: _unwritten,
     **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
-    Feature.ONE_TO_ONE: partial(_questions, change=_of_many),
+    Feature.ONE_TO_ONE: partial(_questions, change=given_to_many),
     Feature.MIXED_GAPS: partial(_questions, change=_typed_alone),
     Feature.GAP_RANGES: partial(_questions, change=_to_the_number),
     Feature.GAP_WEIGHTS: partial(_questions, change=_of_one_weight),
@@ -409,6 +405,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.TAGS: _of_questions(tags=()),
     Feature.DIFFICULTY: _of_questions(difficulty=None),
     Feature.SHUFFLE: partial(_questions, change=_in_order),
+    Feature.SHUFFLE_PARTS: partial(_questions, change=parts_in_order),
     Feature.FIXED: _of_parts(fixed=False),
     Feature.STIMULUS: partial(_questions, change=standing_alone),
     Feature.IMAGES: _unpictured,

@@ -30,6 +30,7 @@ from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, R
 from lessonpack.model.questions import (
     KINDS,
     Categorise,
+    ChoiceQuestion,
     Cloze,
     Essay,
     FileUpload,
@@ -50,6 +51,7 @@ from lessonpack.model.questions import (
     TypedGap,
     is_pattern,
     named_parts,
+    shuffles_parts,
 )
 from lessonpack.model.referring import stimuli
 from lessonpack.model.texts import FEEDBACK, Role, marked
@@ -126,6 +128,11 @@ class Feature(StrEnum):
     TAGS = "tags", "set of tags", "sets of tags"
     DIFFICULTY = "difficulty", "difficulty of a question", "difficulties of questions"
     SHUFFLE = "shuffled choices", "shuffling of choices", "shufflings of choices"
+    SHUFFLE_PARTS = (
+        "shuffled terms, items and lists in gaps",
+        "shuffling of terms, items or lists",
+        "shufflings of terms, items or lists",
+    )
     FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
     STIMULUS = "text or figure that several questions refer to", "stimulus", "stimuli"
     IMAGES = "images", "text with images", "texts with images"
@@ -262,8 +269,9 @@ def _question_features(question: Question) -> Iterator[Use]:
         (Feature.OBJECTIVE, question.objective),
         (Feature.TAGS, question.tags),
         (Feature.DIFFICULTY, question.difficulty is not None),
-        (Feature.SHUFFLE, question.shuffle),
-        (Feature.FIXED, question.shuffle and any(part.fixed for part in parts)),
+        (Feature.SHUFFLE, question.shuffle and isinstance(question, ChoiceQuestion)),
+        (Feature.SHUFFLE_PARTS, shuffles_parts(question)),
+        (Feature.FIXED, question.shuffle and any(isinstance(part, Choice) and part.fixed for part in parts)),
         (Feature.IMAGES, any(any(images(content)) for role, content in written if role not in FEEDBACK)),
         (Feature.STROKES, written and _has(Struck, (content for role, content in written if role is not Role.HINT))),
         (Feature.FORMULAS, written and _has(Formula, (content for _, content in written))),

@@ -221,6 +221,11 @@ def shuffle(made: Cartridge) -> bool:
     return shuffled(made, "tides__bulges") == "Yes" and shuffled(made, "tides__pull") == "No"
 
 
+@cell(Feature.SHUFFLE_PARTS, DROPPED)
+def shuffled_parts(made: Cartridge) -> bool:
+    return "waves__moved" not in made.questions
+
+
 @cell(Feature.FIXED, ROUGHLY)
 def fixed(made: Cartridge) -> bool:
     return shuffled(made, "tides__all_of_it") == "No"
@@ -581,6 +586,7 @@ def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, ta
 ALIKE = {
     Feature.MATCHING,
     Feature.ONE_TO_ONE,
+    Feature.SHUFFLE_PARTS,
     Feature.CATEGORISE,
     Feature.ORDERING,
     Feature.NUMERIC,

@@ -130,6 +130,8 @@ def _filled(question: Cloze, found: Question) -> Iterator[str]:
     for gap, other in zip(question.gaps, found.gaps, strict=True):
         if abs(other.weight * whole - gap.weight * found.mark) > TOLERANCE:
             yield f"{question.id}: {gap.id}: weight {other.weight} of {found.mark}"
+        if isinstance(gap, ChoiceGap) and other.type != ("MULTICHOICE_S" if gap.shuffle else "MULTICHOICE"):
+            yield f"{question.id}: {gap.id}: type {other.type}"
         for text, share in _known(gap):
             if abs(other.fill(text)[0] - float(share) * other.weight) > 0.01 * other.weight:
                 yield f"{question.id}: {gap.id}: {text!r} earns {other.fill(text)[0]}"
@@ -286,7 +288,7 @@ def _matched(question: Matching, found: Question) -> dict[str, tuple[object, obj
         "correct": (_read(found.correct), _said(own.correct)),
         "incorrect": (_read(found.incorrect), _said(own.incorrect)),
         "partly correct": (_read(found.partly), _said(own.partly or own.incorrect)),
-        "shuffle": (found.shuffle, False),
+        "shuffle": (found.shuffle, question.shuffle),
     }
 
 

@@ -104,7 +104,7 @@ class Gap:
         for words, fraction, said, tolerance in self.answers:
             if self.type == "NUMERICAL":
                 met = abs(Fraction(text) - Fraction(words)) <= tolerance
-            elif self.type == "MULTICHOICE":
+            elif self.type in LISTS:
                 met = text == words
             else:
                 met = _is_taken(words, text, case=self.type == "SHORTANSWER_C")
@@ -113,9 +113,11 @@ class Gap:
         return 0, ""
 
 
+LISTS = ("MULTICHOICE", "MULTICHOICE_S")  # what is to be chosen from, in order and shuffled
 # question/type/multianswer: what it looks for in a text before that is decoded, by all names that it has for its types.
 NAMES = (
-    "SHORTANSWER_C|SHORTANSWER|SAC|SA|MWC|MW|NUMERICAL|NM|MULTICHOICE_[HV]S?|MULTICHOICE|MC[HV]?S?|MULTIRESPONSE|MRH?"
+    "SHORTANSWER_C|SHORTANSWER|SAC|SA|MWC|MW|NUMERICAL|NM|"
+    "MULTICHOICE_(?:[HV]S?|S)|MULTICHOICE|MC[HV]?S?|MULTIRESPONSE|MRH?"
 )
 GAP = re.compile(rf"\{{\s*(\d*)\s*:({NAMES}):(.*?)(?<!\\)\}}", re.DOTALL)
 PLACE = re.compile(r"\{#\d+\}", re.ASCII)  # what stands for a gap once Moodle has stored the text
@@ -127,7 +129,7 @@ def _gaps(text: str) -> list[Gap]:
     found = [Gap(int(weight or 1), type, [_alternative(each, type) for each in inner.split("~")])
              for weight, type, inner in GAP.findall(text)]  # fmt: skip
     for gap in found:
-        if gap.type == "MULTICHOICE" and len(gap.answers) < 2:
+        if gap.type in LISTS and len(gap.answers) < 2:
             raise Refused("requires at least 2 choices")
         if max(fraction for _, fraction, _, _ in gap.answers) != 1:
             raise Refused("One of the answers should have a score of 100%")
@@ -144,7 +146,7 @@ def _alternative(written: str, type: str) -> tuple[str, float, str, Fraction]:
     number, _, tolerance = words.partition(":")
     within = Fraction(tolerance) if type == "NUMERICAL" else Fraction(0)
     shown = unescape(number if type == "NUMERICAL" else words)
-    return unescape(shown) if type == "MULTICHOICE" else shown, fraction, unescape(unescape(said or "")), within
+    return unescape(shown) if type in LISTS else shown, fraction, unescape(unescape(said or "")), within
 
 
 @dataclass

@@ -57,12 +57,14 @@ from qti.samples import (
     essay,
     gapped,
     like,
+    listed,
     one_to_one,
     picture,
     pointed,
     pooled_course,
     quiz,
     reply,
+    shuffled_lists,
     speed,
     to_read,
     upload,
@@ -223,6 +225,10 @@ PROOFS = {
     Feature.DIFFICULTY: Proof(
         APPROXIMATED, question(difficulty=Difficulty.HARD, tags=("core",)), only(lambda q: q.tags), ["core", "hard"]),
     Feature.SHUFFLE: Proof(CARRIED, question(choices=BUT_FIXED), only(lambda q: q.shuffle), True),
+    Feature.SHUFFLE_PARTS: Proof(
+        CARRIED, course(matched(shuffle=True), listed(gaps=shuffled_lists())),
+        lambda bank: [q.shuffle or [gap.type for gap in q.gaps] for q in bank.questions],
+        [True, ["MULTICHOICE", "MULTICHOICE_S"]]),
     Feature.FIXED: Proof(APPROXIMATED, question(), only(lambda q: q.shuffle), False),
     Feature.STIMULUS: Proof(
         APPROXIMATED, question(stimulus=LOG), only(lambda q: (q.text.words, q.name)),

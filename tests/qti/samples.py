@@ -383,6 +383,13 @@ def listed(**changes: object) -> Cloze:
     return Cloze(**({**fields, "text": (_with_gaps(text),), "at": at(57)} | changes))  # type: ignore[arg-type]
 
 
+def shuffled_lists() -> tuple[AnyGap, ...]:
+    """The gaps of `listed`, the second list shuffled."""
+    first, second = listed().gaps
+    assert isinstance(second, ChoiceGap)
+    return first, replace(second, shuffle=True)
+
+
 def _with_gaps(text: tuple[str | Gap, ...]) -> Paragraph:
     return Paragraph(tuple(Text(each) if isinstance(each, str) else each for each in text))
 

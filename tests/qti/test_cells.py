@@ -141,6 +141,14 @@ def matching(package: Package) -> tuple[object, ...]:
     )
 
 
+def moving(package: Package) -> tuple[list[str | None], list[str | None]]:
+    """Which interactions are shuffled, and which terms and partners keep their place all the same."""
+    names = ("itemBody/matchInteraction", "itemBody//inlineChoiceInteraction")
+    asked = [each for item in package.items.values() for name in names for each in item.all(name)]
+    parts = [part for one in asked for held in one.all("simpleMatchSet") for part in held.all("simpleAssociableChoice")]
+    return [one.get("shuffle") for one in asked], [part.get("identifier") for part in parts if part.get("fixed")]
+
+
 def ordering(package: Package) -> tuple[object, ...]:
     """What is put in order, whether it is listed in another order than the right one, and that."""
     [item] = package.items.values()
@@ -533,7 +541,7 @@ CELLS = {
         samples.course(BARE),
         matching,
         (
-            ("multiple", "directedPair", "true", "0"),
+            ("multiple", "directedPair", "false", "0"),
             [("cod", "Cod", "1"), ("cat", "*Cat*", "1"), ("whale", "Whale & calf", "1"), ("eel", "Eel", "1")],
             [("land", "Land", "0"), ("sea", "Sea < 9 m", "0")],
             ["cod sea", "cat land", "whale sea", "eel sea"],
@@ -588,6 +596,12 @@ CELLS = {
         of_bare(difficulty=Difficulty.HARD), of_bare(), of_resource("educational/difficulty/value"), [["difficult"]]
     ),
     Feature.SHUFFLE: Cell(of_bare(shuffle=True), of_bare(), shuffled, ("true", [])),
+    Feature.SHUFFLE_PARTS: Cell(
+        samples.course(samples.matched(shuffle=True), samples.listed(gaps=samples.shuffled_lists())),
+        samples.course(samples.matched(), samples.listed()),
+        moving,
+        (["true", "false", "true"], []),
+    ),
     Feature.FIXED: Cell(
         of_bare(shuffle=True, choices=FIXED), of_bare(shuffle=True), shuffled, ("true", ["b"])
     ),

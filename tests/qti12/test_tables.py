@@ -244,6 +244,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.TAGS: lambda: asking(simple(tags=("optics",))),
     Feature.DIFFICULTY: lambda: asking(simple(difficulty=Difficulty.HARD)),
     Feature.SHUFFLE: lambda: asking(simple(shuffle=True)),
+    Feature.SHUFFLE_PARTS: lambda: asking(samples.matched(shuffle=True), simple()),
     Feature.FIXED: lambda: asking(fixed()),
     Feature.STIMULUS: lambda: asking(simple(stimulus=samples.LOG)),
     Feature.IMAGES: lambda: asking(simple(stem=(Paragraph((samples.picture(),)),))),
@@ -290,6 +291,7 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     Feature.PASS_MARK: lambda: asking(simple(points=Fraction(5))),
     Feature.GRADE: lambda: asking(simple(), attempts=2),
     Feature.ANSWERS: lambda: asking(simple(), attempts=3),
+    Feature.SHUFFLE_PARTS: lambda: asking(samples.matched(), simple()),
     Feature.FIXED: lambda: asking(simple(shuffle=True)),
     **dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES), lambda: asking(samples.essay())),
     Feature.FILE_UPLOAD: lambda: asking(simple(id="other")),
@@ -739,11 +741,12 @@ NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME
     | {Feature.FILE_UPLOAD: DROPPED, Feature.FILES: FOREIGN, Feature.PARTLY: DROPPED, Feature.TEXT_ONLY: DROPPED}
     | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED)
-    | {Feature.ONE_TO_ONE: DROPPED},
+    | {Feature.ONE_TO_ONE: DROPPED, Feature.SHUFFLE_PARTS: DROPPED},
     "canvas": SAME
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.DIFFICULTY, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED, Feature.PARTLY), DROPPED)
     | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES, Feature.ONE_TO_ONE), DROPPED)
+    | {Feature.SHUFFLE_PARTS: DROPPED}
     | dict.fromkeys((Feature.GAP_RANGES, Feature.GAP_WEIGHTS, Feature.HOTSPOT, Feature.AREA_FEEDBACK), DROPPED),
 }
 NO_TRACE["canvas-new"] = {

@@ -8,11 +8,12 @@ from playwright.sync_api import Locator
 
 from lessonpack.ids import token
 from lessonpack.model.course import Answers
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import ChoiceGap, Question
 from runtime.answers import PARTLY, RIGHT, answer
 from runtime.conftest import Room
-from runtime.driver import kind_of
+from runtime.driver import Player, kind_of
 from runtime.lessons import CLOZE, GROUP, JUDGE, MATCH, ORDER, small
+from runtime.visit import DRAWING
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
@@ -87,6 +88,39 @@ def test_a_partner_that_is_given_once_cannot_be_chosen_again_until_it_is_taken_b
     first.select_option(label="Partner p1")
     second.select_option(label="Partner p2")
     assert player.response(once) == answer(once, RIGHT)
+
+
+def test_what_is_shuffled_stands_in_an_order_of_each_learner_s_own_and_is_the_same_after_a_break(room: Room) -> None:
+    """Terms, items, and the list of a gap below its first line; what was given stays with its term."""
+    lists = tuple(replace(gap, shuffle=True) if isinstance(gap, ChoiceGap) else gap for gap in CLOZE.gaps)
+    asked = (replace(MATCH, shuffle=True), replace(GROUP, shuffle=True), replace(CLOZE, gaps=lists))
+    packed = small(asked, pass_mark=100, attempts=1)
+
+    def seen(player: Player) -> list[list[str]]:
+        pages = [player.page_of(question) for question in asked]
+        held = [page.locator(".pair .term").all_inner_texts() for page in pages[:2]]
+        return [*held, pages[2].locator("select").first.locator("option").all_inner_texts()]
+
+    orders = []
+    for number in range(1, 5):
+        room.context.add_init_script(DRAWING.replace("NUMBER", str(number * 48271)))
+        orders.append(tuple(map(tuple, seen(room.open(room.lms(packed), packed)))))
+    assert all(len({*each}) > 1 for each in zip(*orders, strict=True)), "not all learners have one order"
+    assert all({*order[2][:1]} == {"Choose …"} for order in orders)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    for question in asked:
+        player.respond(question, answer(question, RIGHT))
+        player.press("next")
+    before = seen(player)
+    room.leave(lms)
+    player = room.open(lms, packed)
+    assert seen(player) == before
+    assert [player.response(question) for question in asked] == [answer(question, RIGHT) for question in asked]
+    player.submit()
+    assert player.score == "100"
 
 
 @pytest.mark.parametrize("question", [MATCH, CLOZE], ids=lambda question: question.id)

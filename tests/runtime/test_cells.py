@@ -225,6 +225,11 @@ def one_to_one(pack: Pack) -> bool:
     return any(asked.known.get("once") is True for asked in pack.asked(HEIGHTS))
 
 
+@FILES.of(Feature.SHUFFLE_PARTS)
+def shuffled_parts(pack: Pack) -> bool:
+    return any(asked.known.get("shuffle") is True for asked in pack.asked(MOVED))
+
+
 @FILES.of(Feature.CATEGORISE)
 def categorising(pack: Pack) -> bool:
     """Each item has a list of the groups in their order, and the right ones are known."""

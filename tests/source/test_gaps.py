@@ -24,6 +24,7 @@ def asked_of(gap: str) -> list[str]:
         ("choices: [{text: a, correct: true}, {text: b}], others: []", "is a list, and has no use for `others`"),
         ("range: [1, 2], case: true", "is a number, and has no use for `case`"),
         ("answers: [moon], tolerance: 1", "is typed, and has no use for `tolerance`"),
+        ("answers: [moon], shuffle: true", "is typed, and has no use for `shuffle`"),
         ("answers: [moon], unit: m", "is typed, and has no use for `unit`"),
         ("choices: [{text: a, correct: true}, {text: b}], case: true", "is a list, and has no use for `case`"),
         ("answer: 1, choices: [{text: a, correct: true}, {text: b}]", "is a number and a list at once"),

@@ -67,14 +67,14 @@ class Matching(Asked, frozen=True, kw_only=True):
     """Give each term its partner. Several terms may have the same one, and partners that belong to none distract.
 
     Where it is `one_to_one` a partner is given to one term alone. Partners are plain text; packages list them `drawn`
-    or `mixed`.
+    or `mixed`, and platforms in an order of each learner's own; what is to `shuffle` besides are the terms.
     """
 
     PARTS = ("terms", "partners")
-    shuffle: ClassVar[bool] = False
 
     terms: tuple[Term, ...]
     partners: tuple[Part, ...]
+    shuffle: bool = False
     one_to_one: bool = False
     scoring: Scoring = Scoring.PARTIAL
 
@@ -237,6 +237,7 @@ class ChoiceGap(Placed, frozen=True, kw_only=True):
 
     id: str
     choices: tuple[Choice, ...]
+    shuffle: bool = False
     weight: int = 1
 
     @property
@@ -311,6 +312,13 @@ def named_parts(question: Question) -> tuple[Part, ...]:
     """All parts of a question, in the author's order."""
     holders: tuple[Any, ...] = question.gaps if isinstance(question, Cloze) else (question,)
     return tuple(part for holder in holders for name in holder.PARTS for part in getattr(holder, name))
+
+
+def shuffles_parts(question: Question) -> bool:
+    """Whether terms and items that are not there to be chosen, or lists in gaps, are shuffled."""
+    if isinstance(question, Cloze):
+        return any(isinstance(gap, ChoiceGap) and gap.shuffle for gap in question.gaps)
+    return isinstance(question, Matching) and question.shuffle
 
 
 def is_pattern(part: Part) -> bool:

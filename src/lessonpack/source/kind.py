@@ -32,6 +32,7 @@ OF_QUESTIONS = {
     "seed": "random_seed",
     "stimulus": "passage material reading context shared_text",
 }
+SHUFFLED = "randomize randomise random random_order shuffle_choices shuffle_answers shuffle_options"
 ELSEWHERE = {
     **dict.fromkeys(
         ("explanation", "rationale", "comment", "general_feedback", "general"), "write `feedback: {general: …}`"

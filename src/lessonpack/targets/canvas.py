@@ -236,6 +236,9 @@ TABLE: dict[Feature, Entry] = {
         "Canvas shuffles the answers of a whole quiz or of none: it does so where all questions of the quiz ask for it",
         "hold for whole quizzes",
     ),
+    Feature.SHUFFLE_PARTS: dropped(
+        "Canvas keeps the order of terms, and shuffles lists with all answers of a quiz alone"
+    ),
     Feature.FIXED: approximated(
         "Canvas shuffles every answer or none: a quiz with an answer that keeps its place is not shuffled",
         "stop the shuffling of their quiz",

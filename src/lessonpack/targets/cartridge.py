@@ -106,6 +106,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.TAGS: dropped("questions of a cartridge have none"),
     Feature.DIFFICULTY: dropped("questions of a cartridge have none"),
     Feature.SHUFFLE: CARRIED,
+    Feature.SHUFFLE_PARTS: dropped("the question is left out, too"),
     Feature.FIXED: approximated(
         "platforms shuffle all choices of a question or none: where one is to keep its place, all do",
         "keep the order of all choices",

@@ -115,6 +115,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TAGS: CARRIED,
     Feature.DIFFICULTY: approximated("Moodle knows no difficulty of questions", "are tags"),
     Feature.SHUFFLE: CARRIED,
+    Feature.SHUFFLE_PARTS: CARRIED,
     Feature.FIXED: approximated(
         "Moodle shuffles all choices of a question or none, and here none", "are not shuffled at all"
     ),

@@ -301,6 +301,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TAGS: CARRIED,
     Feature.DIFFICULTY: CARRIED,
     Feature.SHUFFLE: CARRIED,
+    Feature.SHUFFLE_PARTS: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.STIMULUS: approximated(
         "few platforms read what items share: it stands at the beginning of each of its questions",

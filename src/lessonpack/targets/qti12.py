@@ -93,6 +93,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TAGS: CARRIED,
     Feature.DIFFICULTY: CARRIED,
     Feature.SHUFFLE: CARRIED,
+    Feature.SHUFFLE_PARTS: dropped("terms and items are left out, and lists are typed"),
     Feature.FIXED: CARRIED,
     Feature.STIMULUS: approximated(
         "QTI 1.2 has none: it stands at the beginning of each of its questions", "stand in each question about them"

@@ -16,6 +16,8 @@ declare namespace Lp {
     number?: true;
     /** What a list offers. */
     choices?: Keyed[];
+    /** Whether each learner meets the choices in an order of their own. */
+    shuffle?: true;
   }
 
   /** Words of a gap, and what is said of them. */

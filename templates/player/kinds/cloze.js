@@ -122,9 +122,10 @@
       return between === "," ? told.join(between).slice(0, LONGEST_TOLD) : told.slice(0, MOST_TOLD).join(between);
     },
 
-    show({ page, question, response }) {
+    show({ page, question, response, book }) {
       for (const gap of question.gaps) {
         const field = fieldOf(page, gap.id);
+        if (gap.choices && gap.shuffle) field.append(...lp.shuffled(gap.choices, book.seed, `${question.id}.${gap.id}`).map(({ id }) => find(`[value="${id}"]`, field)));
         const text = textIn(response.gaps, gap.id);
         if (taken(page, gap, field.value) !== text) field.value = shown(gap, text);
         if (gap.choices) continue;

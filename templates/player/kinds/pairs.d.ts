@@ -3,6 +3,8 @@
 declare namespace Lp {
   interface PairsQuestion extends Question {
     terms: Keyed[];
+    /** Whether each learner meets the terms in an order of their own. */
+    shuffle?: true;
     /** Whether a partner is given to one term alone. */
     once?: true;
     /** Those that are fixed keep their place when the others are shuffled. */

@@ -60,6 +60,8 @@
     show({ question, page, response, book }) {
       const given = new Map(response.pairs);
       const order = lp.shuffled(question.partners, book.seed, question.id, ({ fixed }) => fixed);
+      const there = new Map(rows(page).map(([row, term]) => [term, row]));
+      if (question.shuffle) find(".offered", page).before(...lp.shuffled(question.terms, book.seed, `${question.id}.terms`).flatMap(({ id }) => there.get(id) ?? []));
       for (const [row, term] of rows(page)) {
         const list = find("select", row);
         for (const { id } of order) list.append(find(`[value="${id}"]`, list));
@@ -69,9 +71,10 @@
       if (question.once) bar(page);
     },
 
-    read: ({ page }) => ({
-      pairs: rows(page).map(([row, term]) => /** @type {[string, string]} */ ([term, find("select", row).value])).filter(([, partner]) => partner),
-    }),
+    read({ page, question }) {
+      const given = new Map(rows(page).map(([row, term]) => [term, find("select", row).value]));
+      return { pairs: question.terms.map(({ id }) => /** @type {[string, string]} */ ([id, given.get(id) ?? ""])).filter(([, partner]) => partner) };
+    },
 
     mark(sheet) {
       const { question, page, response, isRevealed, isTold } = sheet;

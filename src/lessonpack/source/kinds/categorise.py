@@ -8,11 +8,11 @@ from lessonpack.model.asked import Part, Scoring, mixed
 from lessonpack.model.content import paragraph, plain
 from lessonpack.model.questions import Categorise, Term
 from lessonpack.source import identifiers
-from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
 from lessonpack.source.shape import Least, Shape
-from lessonpack.source.values import Id, Line, Markdown
+from lessonpack.source.values import Flag, Id, Line, Markdown
 
 
 class GroupShape(Shape):
@@ -28,15 +28,20 @@ class GroupShape(Shape):
 
 class CategoriseShape(AskedShape):
     other_names = OtherNames(
-        OF_QUESTIONS | {"groups": "categories buckets bins classes", "scoring": "partial partial_credit grading"},
+        OF_QUESTIONS
+        | {
+            "groups": "categories buckets bins classes",
+            "shuffle": SHUFFLED,
+            "scoring": "partial partial_credit grading",
+        },
         ELSEWHERE
         | {
             "one_to_one": "a group takes any number of items",
-            "shuffle": "items are always shuffled, and groups keep their order",
         },
     )
 
     groups: Annotated[tuple[GroupShape, ...], Least(2)]
+    shuffle: Flag = False
     scoring: HowScored = Scoring.PARTIAL
 
 
@@ -54,7 +59,7 @@ def _own(written: Written) -> dict[str, Any]:
         for text, entry in zip(group.items, entries(node, "items"), strict=True):
             id = identifiers.by_text("item", plain(text), used)
             items.append(Term(id=id, text=text, partner=made.id, at=reading.place(entry.at)))
-    return {"terms": mixed(items), "partners": tuple(groups), "scoring": shape.scoring}
+    return {"terms": mixed(items), "partners": tuple(groups), "shuffle": shape.shuffle, "scoring": shape.scoring}
 
 
 KINDS = (

@@ -11,7 +11,7 @@ from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import plain
 from lessonpack.model.questions import MultipleResponse, SingleChoice
 from lessonpack.source import identifiers
-from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
 from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
@@ -20,7 +20,7 @@ from lessonpack.source.values import FLAGS, Flag, Id, Markdown, Percent, Points
 
 _OF_CHOOSING = OF_QUESTIONS | {
     "choices": "options option answers alternatives distractors responses answer_options items",
-    "shuffle": "randomize randomise random random_order shuffle_choices shuffle_answers shuffle_options",
+    "shuffle": SHUFFLED,
 }
 _NO_KEY = dict.fromkeys(
     ("correct", "correct_answer", "answer", "right", "right_answer", "solution", "key"),

@@ -13,7 +13,7 @@ from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, Type
 from lessonpack.model.rewriting import rewritten
 from lessonpack.source import answers, identifiers, rules
 from lessonpack.source.identifiers import UsedIds
-from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
 from lessonpack.source.kinds.numeric import meant, others_of
 from lessonpack.source.kinds.short_answer import OtherAnswerShape, typed
 from lessonpack.source.meant import OtherNames
@@ -25,7 +25,7 @@ from lessonpack.source.values import Count, Entry, Flag, Line, Markdown, Typed, 
 
 _FORMS = {"typed": ("answers",), "a number": ("answer", "range"), "a list": ("choices",)}
 # Keys beside those, and those of other answers.
-_OF_FORM = {"case": "typed", "wildcard": "typed", "tolerance": "a number", "unit": "a number"}
+_OF_FORM = {"case": "typed", "wildcard": "typed", "tolerance": "a number", "unit": "a number", "shuffle": "a list"}
 _OF_OTHERS = {"text": "typed", "answer": "a number", "tolerance": "a number", "range": "a number"}
 
 
@@ -78,6 +78,7 @@ class GapShape(Shape):
             "range": "between interval limits bounds",
             "unit": "units",
             "choices": "options option list dropdown select alternatives",
+            "shuffle": SHUFFLED,
             "weight": "points score marks worth",
         },
         {"feedback": "say it of answers that are typed and of numbers in `others`, or of `choices`"},
@@ -92,6 +93,7 @@ class GapShape(Shape):
     range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
     unit: Line = ""
     choices: Annotated[tuple[OptionShape, ...], Least(2)] = ()
+    shuffle: Flag = False
     weight: Count = 1
 
 
@@ -215,7 +217,7 @@ def _list(reading: Reading, shape: GapShape, node: Mapping, used: UsedIds, place
         )
         for choice, entry in zip(shape.choices, entries(node, "choices"), strict=True)
     )
-    return ChoiceGap(choices=tuple(choices), **place)
+    return ChoiceGap(choices=tuple(choices), shuffle=shape.shuffle, **place)
 
 
 # --- where the gaps stand -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import paragraph, plain
 from lessonpack.model.questions import Matching, Term
 from lessonpack.source import identifiers
-from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
 from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
@@ -37,14 +37,16 @@ class MatchingShape(AskedShape):
         | {
             "pairs": "matches items terms options choices answers",
             "distractors": "extra extras extra_answers wrong decoys lures",
+            "shuffle": SHUFFLED,
             "one_to_one": "once unique use_once partners_once each_once bijective",
             "scoring": "partial partial_credit grading",
         },
-        ELSEWHERE | {"shuffle": "partners are always shuffled, and terms keep their order"},
+        ELSEWHERE,
     )
 
     pairs: Annotated[tuple[PairShape, ...], Least(2)]
     distractors: tuple[Line, ...] = ()
+    shuffle: Flag = False
     one_to_one: Flag = False
     scoring: HowScored = Scoring.PARTIAL
 
@@ -67,6 +69,7 @@ def _own(written: Written) -> dict[str, Any]:
     return {
         "terms": tuple(terms),
         "partners": tuple(partners.values()),
+        "shuffle": shape.shuffle,
         "one_to_one": shape.one_to_one,
         "scoring": shape.scoring,
     }

@@ -50,6 +50,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TAGS: foreign("learners see no tags; pools draw by them all the same"),
     Feature.DIFFICULTY: foreign("learners see no difficulty of questions"),
     Feature.SHUFFLE: CARRIED,
+    Feature.SHUFFLE_PARTS: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.STIMULUS: CARRIED,
     Feature.IMAGES: CARRIED,

@@ -51,14 +51,14 @@ def _gap(gap: AnyGap, weight: int) -> str:
             return _braced(
                 weight, "NUMERICAL", (f"{_share(share)}{_near(each)}{_told(said)}" for share, said, each in known)
             )
-        case ChoiceGap(choices=choices):
+        case ChoiceGap(choices=choices, shuffle=shuffle):
             # What learners choose from is HTML once Moodle has decoded it.
             offered = (
                 (_share(Fraction(each.correct)), escape(plain(each.text), quote=False), each) for each in choices
             )
             return _braced(
                 weight,
-                "MULTICHOICE",
+                "MULTICHOICE_S" if shuffle else "MULTICHOICE",
                 (f"{share}{_escaped(words)}{_told(each.feedback)}" for share, words, each in offered),
             )
         case _:

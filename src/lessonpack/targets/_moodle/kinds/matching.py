@@ -17,7 +17,9 @@ from lessonpack.targets._moodle.texts import plain as plain_text
 def matching(question: Matching) -> Asked:
     """A matching question; Moodle shuffles the partners anyway, and the terms with them where it is asked to."""
     return Asked(
-        "matching", USUAL_PENALTY, (value("shuffleanswers", "false"), *verdicts(question.feedback), *_pairs(question))
+        "matching",
+        USUAL_PENALTY,
+        (value("shuffleanswers", str(question.shuffle).lower()), *verdicts(question.feedback), *_pairs(question)),
     )
 
 

@@ -53,8 +53,8 @@ class Field(Struct, frozen=True):
     @property
     def data(self) -> dict[str, object]:
         match self.gap:
-            case ChoiceGap(choices=choices):
-                return {"id": self.id, "choices": [*map(keyed, choices)]}
+            case ChoiceGap(choices=choices, shuffle=shuffle):
+                return {"id": self.id, "choices": [*map(keyed, choices)]} | ({"shuffle": True} if shuffle else {})
             case NumberGap():
                 return {"id": self.id, "length": self.length, "number": True}
             case TypedGap():

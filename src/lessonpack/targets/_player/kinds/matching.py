@@ -41,8 +41,12 @@ class PairsPlayed(Struct, frozen=True):
     @property
     def data(self) -> dict[str, object]:
         partners = [keyed(part) | {"fixed": part.fixed} for part in self.offered]
-        once: dict[str, object] = {"once": True} if self.question.one_to_one else {}
-        return {**once, "terms": [*map(keyed, self.question.terms)], "partners": partners}
+        asked = {"once": self.question.one_to_one, "shuffle": self.question.shuffle}
+        return {
+            **{name: True for name, is_asked in asked.items() if is_asked},
+            "terms": [*map(keyed, self.question.terms)],
+            "partners": partners,
+        }
 
     @property
     def right(self) -> dict[str, object]:

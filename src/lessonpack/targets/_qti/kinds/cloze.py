@@ -50,14 +50,13 @@ class GapInteractions(Struct, frozen=True):
     def _gap(self, gap: Gap) -> Child:
         response = gaps.Response(self.question.gap(gap.name))
         match response.gap:
-            case ChoiceGap(choices=choices):
+            case ChoiceGap(choices=choices, shuffle=shuffle):
                 options = (
                     el("inlineChoice", {"identifier": identifier_of(choice.id)}, plain(choice.text))
                     for choice in choices
                 )
-                return el(
-                    "inlineChoiceInteraction", {"responseIdentifier": response.name, "shuffle": "false"}, *options
-                )
+                attributes = {"responseIdentifier": response.name, "shuffle": "true" if shuffle else "false"}
+                return el("inlineChoiceInteraction", attributes, *options)
             case NumberGap(unit=unit) if unit:
                 return join((_entry(response), f"\N{NO-BREAK SPACE}{unit}"))
             case _:

@@ -38,16 +38,22 @@ class MatchInteraction(Struct, frozen=True):
     def written(self, body: Html) -> Node:
         terms, partners = self.question.terms, mixed(self.question.partners)
         most = "1" if self.question.one_to_one else "0"
+        stays = not self.question.shuffle
+        moves = self.question.shuffle or not all(partner.fixed for partner in partners)
         return stack(
             self.name,
-            {"responseIdentifier": "RESPONSE", "shuffle": "true", "maxAssociations": "0"},
-            stack("simpleMatchSet", None, *(_associable(term, body, "1") for term in terms)),
-            stack("simpleMatchSet", None, *(_associable(partner, body, most) for partner in partners)),
+            {"responseIdentifier": "RESPONSE", "shuffle": "true" if moves else "false", "maxAssociations": "0"},
+            stack("simpleMatchSet", None, *(_associable(term, body, "1", fixed=moves and stays) for term in terms)),
+            stack(
+                "simpleMatchSet",
+                None,
+                *(_associable(each, body, most, fixed=moves and each.fixed) for each in partners),
+            ),
         )
 
 
-def _associable(part: Part, body: Html, most: str) -> Node:
-    attributes = {"identifier": identifier_of(part.id), "matchMax": most}
+def _associable(part: Part, body: Html, most: str, *, fixed: bool) -> Node:
+    attributes = {"identifier": identifier_of(part.id), "fixed": "true" if fixed else None, "matchMax": most}
     return el("simpleAssociableChoice", attributes, body.phrase(part.text))
 
 
