@@ -79,3 +79,39 @@ def test_another_number_counts_for_what_no_answer_before_it_takes(
     assert [(code, args.get("found", ""), args.get("first", "")) for code, args in told] == found
     text = f"questions:\n- cloze:\n    id: q\n    text: It is [[sum]].\n    gaps:\n      sum: {number}}}\n"
     assert [each.code for each in read(HEAD + text)[1]] == [code for code, *_ in found]
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        ("answer: '0,125'", "Write 0.125, the number alone."),
+        ("answer: '0,00005 mol'", "Write 0.00005, the number alone."),
+        ("answer: '1,250'", "Write 1250 or 1.25, whichever is meant, the number alone."),
+        ("answer: '-1,250 m'", "Write -1250 or -1.25, whichever is meant, the number alone."),
+        ("answer: '1,250,000'", "Write 1250000, the number alone."),
+        ("answer: '1.250,5'", "Write 1250.5, the number alone."),
+        ("answer: 12 500", "Write 12500, the number alone."),
+        ("answer: 1, tolerance: 1 percent", "Write `1%`."),
+        ("answer: 1, tolerance: '2%'", "Write `2%`."),
+        ("answer: 1, tolerance: '0,5 %'", "Write `0.5%`."),
+        ("answer: 1, tolerance: -1", "Write how far a number may be from the answer: 0.05, or 2% of it."),
+        ("range: 8.2-10", "Write the least and the greatest number in brackets: `range: [8.2, 10]`."),
+        ("range: '8,2 to 10'", "Write the least and the greatest number in brackets: `range: [8.2, 10]`."),
+        ("range: about 9", "Write the least and the greatest number in brackets: `range: [9.7, 9.9]`."),
+        ("range: [10, 8.2]", "Write the smaller number first: `range: [8.2, 10]`."),
+        ("range: [10, 9, 8.2]", "Write where it begins and where it ends: `range: [8.2, 10]`."),
+        ("answer: 9, range: [8.2, 10]",
+         "Keep `range: [8.2, 10]`, or `answer` with its `tolerance`, whichever is meant."),
+        ("answer: 1, others: [{share: 50}]",
+         "Write `answer: 9.81`, with `tolerance: 0.05` or `tolerance: 2%` if others are right, or `range: "
+         "[9.7, 9.9]`."),
+        ("answer: 1, others: [{answer: 2, share: 150}]",
+         "Write the percentage of the points that it earns: 50 for half of them, 0 for none."),
+    ],
+)  # fmt: skip
+def test_a_number_that_cannot_be_read_is_told_as_the_one_that_was_meant(number: str, hint: str) -> None:
+    """Whoever does as the hint says has the key that was meant, in a question and in a gap."""
+    text = f"text: 'It is [[sum]].', gaps: {{sum: {{{number}}}}}"
+    for question in (f"numeric: {{id: q, stem: How many?, {number}}}", f"cloze: {{id: q, {text}}}"):
+        [found] = read(f"{HEAD}questions:\n- {question}\n")[1]
+        assert found.hint == hint

@@ -466,6 +466,7 @@ def test_choices_that_are_texts_are_told_once() -> None:
         ("pass_mark", "80%", "Write 80, the number alone."),
         ("pass_mark", "80 per cent", "Write 80, the number alone."),
         ("pass_mark", "0,5", "Write 0.5, the number alone."), ("pass_mark", "1/3", "Write 0.3333, the number alone."),
+        ("attempts", "2.5", "Write a whole number, without decimals."),
         ("attempts", "1,000", "Write 1000, the number alone."), ("attempts", "three", "Write 3, the number alone."),
         ("attempts", "unlimited", "Leave `attempts` out: then there is no limit."),
         ("attempts", "0", "Leave `attempts` out: then there is no limit."),

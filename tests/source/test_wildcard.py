@@ -98,17 +98,31 @@ def test_what_could_not_be_shown_or_judged_is_found(answers: str, message: str) 
         assert [(each.code, each.message) for each in found] == [("SRC129", message)]
 
 
+OUT = "Leave one of them out"
+BEFORE = ", or write it before the one that takes it"
+CAPITALS = "; where capitals are to count, write `case: true`"
+
+
 @pytest.mark.parametrize(
-    ("answers", "taken"),
+    ("answers", "taken", "helps"),
     [
-        ('["vap*", vapour]', "the answer 'vapour' is taken by 'vap*', which stands before it"),
-        ('[steam, "v*r", "va*ur"]', "the answer 'va*ur' is taken by 'v*r', which stands before it"),
-        ('[steam, "V*", "  va *"]', "the answer '  va *' is taken by 'V*', which stands before it"),
-        ('[steam, "v*", "v*"]', "the answer 'v*' reads as 'v*', which stands before it"),
+        ('["vap*", vapour]', "'vapour' is taken by 'vap*'", f"{OUT}{BEFORE}."),
+        ('[steam, "v*r", "va*ur"]', "'va*ur' is taken by 'v*r'", f"{OUT}{BEFORE}."),
+        ('[steam, "V*", "  va *"]', "'  va *' is taken by 'V*'", f"{OUT}{BEFORE}{CAPITALS}."),
+        ('[steam, "v*", "v*"]', "'v*' reads as 'v*'", f"{OUT}."),
+        ("[steam, Steam]", "'Steam' reads as 'steam'", f"{OUT}{CAPITALS}."),
+        ('[steam, " steam"]', "' steam' reads as 'steam'", f"{OUT}."),
     ],
 )
-def test_an_answer_that_one_before_it_takes_is_found(answers: str, taken: str) -> None:
-    assert [(each.code, each.message) for each in asked(answers)[1]] == [("SRC056", taken)]
+def test_an_answer_that_one_before_it_takes_is_found_and_told_what_helps(answers: str, taken: str, helps: str) -> None:
+    [found] = asked(answers)[1]
+    message = f"the answer {taken}, which stands before it"
+    assert (found.code, found.message, found.hint) == ("SRC056", message, helps)
+
+
+def test_capitals_that_count_already_are_not_asked_for() -> None:
+    [found] = asked("[steam, steam]", "case: true")[1]
+    assert found.hint == f"{OUT}."
 
 
 def test_known_mistakes_are_taken_by_patterns_as_well() -> None:

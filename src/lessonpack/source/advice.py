@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from fractions import Fraction
 
+from lessonpack.model.accepted import decimal
 from lessonpack.patterns import regex
 from lessonpack.source import keys
 from lessonpack.source.keys import EXAMPLES, MORE
@@ -16,9 +17,14 @@ from lessonpack.source.slips import unspaced
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."
 
-_COUNTED = regex(r"([+-]?\d{1,15}(?:[.,]\d{1,15})?)\s*(%|per cent|[a-zA-Z]*\.?)")
+_COUNTED = regex(r"([+-]?\d[\d.,_' \u00a0\u202f]{0,40}?)\s*(%|per cent|[a-zA-Z]*\.?)")
+_PERCENT = ("%", "percent", "per cent", "pct", "pct.", "prozent")
 _OVER = regex(r"(\d{1,4})\s*/\s*(\d{1,4})")
-_THOUSANDS = regex(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3}){1,5}")
+_DECIMAL = regex(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?")
+_THOUSANDS = regex(r"[+-]?[1-9]\d{0,2}(?:[_' \u00a0\u202f,]\d{3}){1,5}(?:\.\d{1,15})?")
+_POINTS = regex(r"[+-]?[1-9]\d{0,2}(?:\.\d{3}){1,5},\d{1,15}")  # between thousands, as in German
+_END = r"([+-]?\d{1,15}(?:[.,]\d{1,15})?)"
+_ENDS = regex(rf"{_END}(?:\s*(?:-|–|—|\.{{2,3}}|…|;|,|to|and|bis|und)\s*|\s+){_END}")
 _HOURS = ("h", "hr", "hrs", "hour", "hours", "std")
 _NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none", "no", "never", "∞", "any", "all"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -26,29 +32,55 @@ _COLOUR = regex(r"#[0-9A-Fa-f]{6}")
 _LIMITS = ("attempts", "time_limit")
 
 
-def number(scalar: Scalar, key: str) -> str:
-    """How to write what was meant for a number."""
+def number(scalar: Scalar, key: str, expected: str) -> str:
+    """How to write what was meant for a number: each of two readings where a comma leaves open which it is."""
     text = scalar.text.strip().lower()
     if key in _LIMITS and text in _NO_LIMIT:
         return f"Leave `{key}` out: then there is no limit."
-    meant = _number(text, key)
-    return DIGITS if meant is None else f"Write {_digits(meant)}, the number alone."
+    meant, unit = _numbers(text)
+    if key == "time_limit" and unit in _HOURS:
+        meant = [60 * each for each in meant]
+    if expected == "a whole number" and meant:
+        meant = [each for each in meant if each.denominator == 1][:1]
+        if not meant:
+            return "Write a whole number, without decimals."
+    if not meant:
+        return DIGITS
+    if key == "tolerance" and unit in _PERCENT:
+        return f"Write {_either([f'`{_digits(each)}%`' for each in meant])}."
+    return f"Write {_either(list(map(_digits, meant)))}, the number alone."
 
 
-def _number(text: str, key: str) -> Fraction | None:
-    if _THOUSANDS.fullmatch(text):
-        return Fraction(re.sub(r"\D", "", text))
+def _either(written: list[str]) -> str:
+    return f"{' or '.join(written)}, whichever is meant" if len(written) > 1 else written[0]
+
+
+def _numbers(text: str) -> tuple[list[Fraction], str]:
+    """The numbers that a text may stand for, and what it says that they count."""
     over, counted = _OVER.fullmatch(text), _COUNTED.fullmatch(text)
     if over and int(over[2]):
-        return Fraction(int(over[1]), int(over[2]))
+        return [Fraction(int(over[1]), int(over[2]))], ""
     if counted is None:
-        return Fraction(_WORDS.index(text)) if text in _WORDS else None
-    found = Fraction(counted[1].replace(",", "."))
-    return found * 60 if key == "time_limit" and counted[2] in _HOURS else found
+        return [Fraction(_WORDS.index(text))] if text in _WORDS else [], ""
+    return _readings(counted[1]), counted[2]
+
+
+def _readings(digits: str) -> list[Fraction]:
+    """`1,250` is read in two ways: nothing tells whether its comma stands between thousands or before decimals."""
+    found = []
+    if _THOUSANDS.fullmatch(digits):
+        found.append(Fraction(re.sub(r"[^\d.+-]", "", digits)))
+    if _DECIMAL.fullmatch(digits):
+        found.append(Fraction(digits.replace(",", ".")))
+    if _POINTS.fullmatch(digits):
+        found.append(Fraction(digits.replace(".", "").replace(",", ".")))
+    return found
 
 
 def _digits(number: Fraction) -> str:
-    return f"{float(round(number, 4)):.10g}"
+    """A number as it is written: in full, or four decimals of one that has no end."""
+    exact = Fraction(decimal(number))
+    return decimal(number if exact == number else round(number, 4))
 
 
 def in_range(scalar: Scalar, key: str, expected: str) -> str:
@@ -60,6 +92,8 @@ def in_range(scalar: Scalar, key: str, expected: str) -> str:
         minutes = f": {value / 60:g} for these seconds" if value % 60 == 0 and value <= 60_000 else ""
         return f"Write minutes, at most 1000{minutes}; without the key there is no limit."
     known = {
+        "share": "Write the percentage of the points that it earns: 50 for half of them, 0 for none.",
+        "tolerance": "Write how far a number may be from the answer: 0.05, or 2% of it.",
         "pass_mark": "Write the percentage that passes: 80 for four questions of five.",
         "points": "Write a number above 0; what is to earn nothing is asked by a `check`, or with `mode: practice`.",
         "weight": "Write the quiz's share in the score: 1 like all others, 2 twice as much, 0 for none.",
@@ -93,6 +127,8 @@ def fitting(node: object, key: str, expected: str, written: str, *, braced: bool
         return f"Write a blank behind each hyphen: `- {unparted[:40]}`."
     if isinstance(node, Scalar) and key == "rows":
         return f"Write the cells of a row in brackets: `- [{node.text[:40]}]`."
+    if isinstance(node, Scalar) and key == "range":
+        return between(node.text)
     if isinstance(node, Scalar) and expected == "a list":
         return f"Write each entry behind a hyphen on a line of its own{_as_list(node, key)}."
     if isinstance(node, Mapping) and expected == "a list":
@@ -118,6 +154,15 @@ def fitting(node: object, key: str, expected: str, written: str, *, braced: bool
         return below if expected == "a mapping" else f"Write {expected} here."
     text = f"{node.text[:40]}" if isinstance(node, Scalar) and not node.empty else "…"
     return f"Write `{example.replace('…', text, 1)}`{MORE.get(key, '')}."
+
+
+def between(text: str) -> str:
+    """How to write the numbers from one to another that a text names."""
+    ends = _ENDS.fullmatch(text.strip().lower())
+    read = [_readings(each) for each in ends.groups()] if ends else []
+    numbers = sorted(each[0] for each in read if len(each) == 1)
+    shown = f"[{', '.join(map(_digits, numbers))}]" if len(numbers) == 2 else "[9.7, 9.9]"
+    return f"Write the least and the greatest number in brackets: `range: {shown}`."
 
 
 def _unparted(node: object) -> str:

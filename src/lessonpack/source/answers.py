@@ -8,7 +8,7 @@ SAID_TWICE = rule(
     "SRC056",
     holds="The answers to a question that is typed read differently.",
     says="the answer {text!r} {how} {first!r}, which stands before it",
-    hint="Leave one of them out, or write one without a star first; where capitals are to count, write `case: true`.",
+    hint="{advice}",
     reason="The first answer that a learner's words read as says what they earn: the second one never counts.",
     clause="docs/scoring.md, what is accepted",
 )
@@ -42,7 +42,7 @@ NO_RANGE = rule(
     "SRC058",
     holds="A question for a number says which numbers are right: one, or those from one to another.",
     says="{trouble}",
-    hint="Write `answer: 9.81`, with `tolerance: 0.05` or `tolerance: 2%` if others are right, or `range: [9.7, 9.9]`.",
+    hint="{advice}",
     reason="Without it no number could be told right from wrong.",
     clause="lessonpack's source format 1 (docs/source.md)",
 )

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lessonpack.source import rules
 from lessonpack.source.nodes import Scalar
-from lessonpack.source.values import Entry, Value, decimal_of, refused
+from lessonpack.source.values import Entry, Value, decimal_of, is_number, refused
 
 _LARGEST = Decimal("1e40")
 
@@ -35,7 +35,7 @@ def _tolerance(node: Any, info: Entry) -> Tolerance:
     """How far from the answer, as it is or in percent of it."""
     is_share = node.__class__ is Scalar and not node.style and node.text.endswith("%")
     written = Scalar(node.text[:-1].rstrip(), node.at, "") if is_share else node
-    value = _quantity(written, info)
+    value = _quantity(written if is_number(written) else node, info)
     if value < 0:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected="0 or more")
     return Tolerance(value / 100 if is_share else value, is_share)

@@ -104,7 +104,7 @@ class Reading:
             comment = line[column:].strip()
             return advice.commented(key, comment, self.part) if comment.startswith("#") else advice.VALUE
         if broken is rules.NUMBER and isinstance(node, Scalar):
-            return advice.number(node, key)
+            return advice.number(node, key, expected)
         if broken is rules.RANGE and isinstance(node, Scalar):
             return advice.in_range(node, key, expected)
         shown = mending.shown(self.lines, nodes.line_of(node.at) - 1, column)

@@ -88,9 +88,9 @@ def _own(written: Written) -> dict[str, Any]:
 
 def meant(reading: Reading, at: int, shape: NumberShape) -> tuple[Fraction, Fraction]:
     """The number that is right, and how far others may be from it."""
-    trouble = _trouble(shape)
+    trouble, advice = _trouble(shape)
     if trouble:
-        reading.say(answers.NO_RANGE, at, trouble=trouble)
+        reading.say(answers.NO_RANGE, at, trouble=trouble, advice=advice)
     if shape.range is not None:
         low, high = shape.range[:2]
         return (low + high) / 2, abs(high - low) / 2
@@ -135,14 +135,24 @@ def _told(low: Fraction, high: Fraction) -> str:
     return decimal(low) if low == high else f"{decimal(low)} – {decimal(high)}"
 
 
-def _trouble(shape: NumberShape) -> str:
+def _trouble(shape: NumberShape) -> tuple[str, str]:
+    """What is wrong with what is said of the right numbers, and how to write it; "" twice when nothing is."""
     if shape.range is None:
-        return "" if shape.answer is not None else "there is neither an `answer` nor a `range`"
+        missing = "there is neither an `answer` nor a `range`"
+        return ("", "") if shape.answer is not None else (missing, _EITHER)
+    written = f"`range: [{decimal(min(shape.range))}, {decimal(max(shape.range))}]`"
     if shape.answer is not None or shape.tolerance is not None:
-        return "a `range` stands beside an `answer` or a `tolerance`"
+        advice = f"Keep {written}, or `answer` with its `tolerance`, whichever is meant."
+        return "a `range` stands beside an `answer` or a `tolerance`", advice
     if len(shape.range) > 2:
-        return f"the `range` has {len(shape.range)} numbers; it goes from one to another"
-    return "" if shape.range[0] <= shape.range[1] else "the `range` begins with the larger number"
+        trouble = f"the `range` has {len(shape.range)} numbers; it goes from one to another"
+        return trouble, f"Write where it begins and where it ends: {written}."
+    is_ordered = shape.range[0] <= shape.range[1]
+    return ("", "") if is_ordered else (_BACKWARDS, f"Write the smaller number first: {written}.")
+
+
+_BACKWARDS = "the `range` begins with the larger number"
+_EITHER = "Write `answer: 9.81`, with `tolerance: 0.05` or `tolerance: 2%` if others are right, or `range: [9.7, 9.9]`."
 
 
 KINDS = (

@@ -145,11 +145,22 @@ def _said_once(reading: Reading, made: list[Answer], nodes: list[Scalar], *, cas
         words = compared(node.text, case=case)
         taking = seen.get(words) or next((each for pattern, each in patterns.items() if is_like(pattern, words)), None)
         if taking is not None:
-            how = "reads as" if words in seen else "is taken by"
-            reading.say(answers.SAID_TWICE, node.at, text=node.text[:80], how=how, first=taking[:80])
+            is_pattern = words not in seen
+            says = {"text": node.text[:80], "how": "is taken by" if is_pattern else "reads as", "first": taking[:80]}
+            advice = _one_of(node.text, taking, is_pattern=is_pattern, case=case)
+            reading.say(answers.SAID_TWICE, node.at, **says, advice=advice)
         seen.setdefault(words, node.text)
         if answer.pattern:
             patterns.setdefault(words, node.text)
+
+
+def _one_of(text: str, taking: str, *, is_pattern: bool, case: bool) -> str:
+    """What to do about an answer that another one takes, of what would help."""
+    one, other = compared(text, case=True), compared(taking, case=True)
+    is_apart = not case and not (is_like(other, one) if is_pattern else one == other)
+    first = ", or write it before the one that takes it" if is_pattern else ""
+    capitals = "; where capitals are to count, write `case: true`" if is_apart else ""
+    return f"Leave one of them out{first}{capitals}."
 
 
 KINDS = (
