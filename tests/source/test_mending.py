@@ -247,7 +247,7 @@ def test_a_value_of_another_kind_is_told_by_the_way_it_is_written(line: str, hin
         (
             "  - cloze: {id: q, text: '[[c]]', gaps: {c: [x, y]}}\n",
             "Write its keys below it, each on a line of its own and indented by two spaces: answers, others, case, "
-            "wildcard, answer, tolerance, range, unit, choices, weight.",
+            "wildcard, answer, tolerance, range, unit, choices, shuffle, weight.",
         ),
     ],
 )
