@@ -59,7 +59,7 @@ class Pattern:
 
     def __init__(self, number: int, make: Callable[..., Node]) -> None:
         self._make = make
-        self._stand_ins = [f"\ue000{place}\ue001" for place in range(number)]
+        self._stand_ins = list(map(stand_in, range(number)))
         self._texts: dict[Names, tuple[str, list[tuple[int, bool]]]] = {}
 
     def __call__(self, *values: Child) -> Filled:
@@ -81,21 +81,33 @@ class Pattern:
     def _split(self, names: Names) -> tuple[str, list[tuple[int, bool]]]:
         """What stands between the values, as a format, and the place of each; True for that of an attribute."""
         text = _write(self._make(*self._stand_ins), names)
-        found = list(_STAND_IN.finditer(text))
-        places = [(int(each[1]), text.rfind("<", 0, each.start()) > text.rfind(">", 0, each.start())) for each in found]
-        made = self._texts[names] = (_STAND_IN.sub("%s", text.replace("%", "%%")), places)
+        found = _STAND_IN.finditer(text)
+        named = [text.rfind("<", 0, each.start()) > text.rfind(">", 0, each.start()) for each in found]
+        between, places = divided(text)
+        made = self._texts[names] = (between, list(zip(places, named, strict=True)))
         return made
 
 
 def _content(child: Child, names: Names) -> str:
     if type(child) is str:
-        return _escaped(child)
+        return escaped(child)
     if isinstance(child, Node):
         return _write(child, names)
     return child.written(names) if isinstance(child, (Kept, Filled)) else child or ""
 
 
+def stand_in(place: int) -> str:
+    """What stands in a text for the value of that place."""
+    return f"\ue000{place}\ue001"
+
+
 _STAND_IN = regex("\ue000([0-9]+)\ue001")
+
+
+def divided(text: str) -> tuple[str, list[int]]:
+    """A text with stand-ins as a format, and the places of the values that it takes, one after the other."""
+    places = [int(found[1]) for found in _STAND_IN.finditer(text)]
+    return _STAND_IN.sub("%s", text.replace("%", "%%")), places
 
 
 class Filled:
@@ -231,9 +243,9 @@ def document(root: Node, names: Names = PLAIN) -> bytes:
     return f"{DECLARATION}{_write(whole, names)}\n".encode()
 
 
-def written(node: Node, names: Names = PLAIN) -> Xml:
+def written(node: Node | Filled, names: Names = PLAIN) -> Xml:
     """A node as markup."""
-    return Xml(_write(node, names))
+    return Xml(_content(node, names))
 
 
 def _write(node: Node, names: Names) -> str:
@@ -241,7 +253,7 @@ def _write(node: Node, names: Names) -> str:
     pieces: list[str] = []
     for child in children:
         if type(child) is str:
-            pieces.append(_escaped(child))
+            pieces.append(escaped(child))
         elif isinstance(child, Node):
             pieces.append(_write(child, names))
         elif isinstance(child, (Kept, Filled)):
@@ -262,7 +274,7 @@ def _write(node: Node, names: Names) -> str:
     return f"{written}{open}{between}{inner}{between}{close}"
 
 
-def _escaped(value: str) -> str:
+def escaped(value: str) -> str:
     """Character data. No numeric references: Moodle shows them literally (its manifest parser)."""
     if "&" in value:
         value = value.replace("&", "&amp;")
@@ -279,7 +291,7 @@ def attribute(value: str) -> str:
         return value
     if "\n" in value or "\r" in value or "\t" in value:
         value = " ".join(value.split())
-    return _escaped(value).replace('"', "&quot;")
+    return escaped(value).replace('"', "&quot;")
 
 
 _SPECIAL = regex(r'[&<>"\n\r\t]')

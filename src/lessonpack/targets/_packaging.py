@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lessonpack.formats.qti2 import XSI_NAMESPACE
-from lessonpack.render.xml import Child, Node, Pattern, el, stack
+from lessonpack.render.xml import Child, Node, el, stack
 
 
 def declared(namespaces: Mapping[str, str], schemas: Mapping[str, str]) -> dict[str, str]:
@@ -34,10 +34,3 @@ def resource(
         el("file", {"href": path}),
         *(el("dependency", {"identifierref": each}) for each in needed),
     )
-
-
-def _described(identifier: str, type: str, path: str, metadata: Child) -> Node:
-    return resource(identifier, type, path, metadata=metadata)
-
-
-described = Pattern(4, _described)  # a resource with metadata, which depends on no other: a bank has one a question

@@ -6,7 +6,7 @@ The three versions differ in the names of elements, attributes and types, which 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz, distinct
 from lessonpack.model.questions import FileUpload, Hotspot, Judged, Ordering, Question, TextOnly, numbered
 from lessonpack.package import MANIFEST, Package
-from lessonpack.render.xml import Child, Kept, Node, Pattern, Xml, document, el, join, stack, written
+from lessonpack.render.xml import Child, Filled, Kept, Node, Pattern, Xml, document, el, stack, written
 from lessonpack.target import (
     APPROXIMATED_FEATURE,
     CARRIED,
@@ -38,7 +38,7 @@ from lessonpack.target import (
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._platform import LEFT, SAMPLE
-from lessonpack.targets._qti import templates
+from lessonpack.targets._qti import templates, worded
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
 from lessonpack.targets._qti.kinds import interaction
 from lessonpack.targets._qti.tests import POOL, TOOL, assessment_test
@@ -124,10 +124,13 @@ def _item(
 ) -> _Item:
     # Addresses without `..` are also the end of the path in the manifest: Canvas finds pictures by it.
     pictures, variants = Pictures(f"{_IMAGES}/"), drawn.asked(question)
-    data = document(templates.item(variants, language, pictures, external=version.external), version.names)
+    title = templates.title(variants)
+    data = worded.item(question, title, language, version) if len(variants) == 1 else None
+    if data is None:
+        data = document(templates.item(variants, language, pictures, external=version.external), version.names)
     shown = {media.name: media for media in pictures.media}
-    lom = _question_lom(question, templates.title(variants), language, objectives.get(question.objective))
-    return _Item(data, written(join((_item_resource(version, question, lom, shown),))), shown)
+    lom = _question_lom(question, title, language, objectives.get(question.objective))
+    return _Item(data, written(_item_resource(version, question, lom, shown)), shown)
 
 
 def _add_item(package: Package, question: Question, item: _Item) -> None:
@@ -199,14 +202,24 @@ def _manifest(version: Version, course: Course, resources: Iterable[Child], *, b
     return document(root)
 
 
-def _item_resource(version: Version, question: Question, lom: Child, media: dict[str, Media]) -> Child:
+def _item_resource(version: Version, question: Question, lom: Child, media: dict[str, Media]) -> Node | Filled:
+    own, path, metadata = _item_resource_id(question), item_path(question), _question_metadata(version, question)
+    if not media:
+        return _resource(version.item_type, metadata)(own, path, lom)
     needed = [_image_resource_id(media[name]) for name in sorted(media)]
-    metadata = _METADATA(_question_metadata(version, question), lom)
-    own = _item_resource_id(question), version.item_type, item_path(question)
-    return _packaging.resource(*own, needed, metadata=metadata) if needed else _packaging.described(*own, metadata)
+    return _packaging.resource(own, version.item_type, path, needed, metadata=stack("metadata", None, metadata, lom))
 
 
-_METADATA = Pattern(2, lambda own, lom: stack("metadata", None, own, lom))
+@lru_cache(64)
+def _resource(type: str, metadata: Kept) -> Pattern:
+    """The resource of an item without pictures; what differs is its identifier, its path, and LOM."""
+
+    def made(identifier: str, path: str, lom: Child) -> Node:
+        return _packaging.resource(identifier, type, path, metadata=stack("metadata", None, metadata, lom))
+
+    return Pattern(3, made)
+
+
 _BY_TOOL = el("imsqti:toolName", None, TOOL)
 
 
