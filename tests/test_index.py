@@ -135,14 +135,29 @@ def test_what_is_gone_or_out_of_date_is_not_listed_and_what_failed_is_told(lesso
     Path("out/ant.scorm12.zip").unlink()
     build(lessons / "cow", code=1)
     assert names() == ["ant.html", "bee.html", "bee.scorm12.zip"]
-    file = (lessons / "cow" / "lesson.yaml").as_posix()
-    assert [entry["file"] for entry in told()["failed"]] == [file]
+    file = "../lessons/cow/lesson.yaml"  # as those of the others are told
+    assert told()["failed"] == [{"file": file, "why": "1 error", "package": ""}]
     assert file in page().xpath("string(//section)")
     write(lessons / "cow", LESSON.format(id="cow", title="Cow", language="en"))
     build(lessons)
     assert len(names()) == 6
     assert told()["failed"] == []
     assert page().xpath("//section") == []
+
+
+def test_where_one_package_of_a_lesson_is_not_built_it_is_named_and_not_the_lesson_as_if_nothing_were(
+    lessons: Path,
+) -> None:
+    choices = ", ".join(f"{{id: c{place}, text: Drop {place}, correct: {place == 0}}}".lower() for place in range(40))
+    question = f"questions: [single_choice: {{id: drops, stem: Which?, choices: [{choices}]}}]\n"
+    quiz = "quiz: {id: quiz, title: Quiz, questions: all}\n"
+    write(lessons / "cow", LESSON.format(id="cow", title="Cow", language="en") + question + quiz)
+    build(lessons, code=1)
+    assert sorted(name for name in names() if name.startswith("cow")) == ["cow.html"]
+    source = "../lessons/cow/lesson.yaml"
+    assert told()["failed"] == [{"file": source, "why": "1 error", "package": "cow.scorm12.zip"}]
+    assert page().xpath("normalize-space(//section//li)") == f"cow.scorm12.zip of {source} 1 error"
+    assert [lesson["source"] for lesson in told()["lessons"] if lesson["id"] == "cow"] == [source]
 
 
 def test_a_lesson_whose_source_is_gone_is_not_listed_and_told_and_the_next_steps_name_what_was_built(
@@ -253,7 +268,7 @@ def many(number: int) -> Outcome:
 
 
 def put(result: Outcome, folder: Path) -> None:
-    for name, text in index.texts(result).items():
+    for name, text in index.texts(result, folder).items():
         if text is not None:
             (folder / name).write_text("".join(text), "utf-8")
 

@@ -504,7 +504,7 @@ def edit(chance: random.Random) -> Callable[[], None]:
 
 def reports(outcome: Outcome) -> list[str]:
     """All that is written about an outcome."""
-    index_of = index.texts(outcome).values()
+    index_of = index.texts(outcome, Path("out")).values()
     return ["".join(blocks or ()) for blocks in (data.blocks(outcome), markdown.blocks(outcome), *index_of)]
 
 

@@ -19,7 +19,9 @@ from lessonpack import Job, NoSuchSource, judge, run, targets
 from lessonpack import rule as checking
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.pipeline import read
+from lessonpack.report import words
 from lessonpack.subjects import lessons
+from lessonpack.target import is_loss
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
@@ -339,15 +341,23 @@ def test_a_missing_path_is_said_before_any_work() -> None:
         run(job(Path("nowhere")))
 
 
-def test_what_exceeds_a_target_s_limits_is_said_and_built_for_the_others_alone(tmp_path: Path) -> None:
+def test_what_exceeds_a_target_s_limits_is_said_and_named_as_not_built_and_the_others_are_built(tmp_path: Path) -> None:
     choices = "".join(f"        - {{id: c{number}, text: Choice {number}}}\n" for number in range(40))
     head = BROKEN_AND_POOR[: BROKEN_AND_POOR.index("        - {id: too")]
+    essay = "  - essay: {id: why, stem: Why is it so?, words: {most: 20}, objective: count}\n"
     quiz = "quiz: {id: quiz, title: Quiz, questions: all}\n"
-    (tmp_path / "lesson.yaml").write_text(head + choices + quiz, "utf-8")
+    (tmp_path / "lesson.yaml").write_text(head + choices + essay + quiz, "utf-8")
     outcome = run(job(tmp_path))
     assert outcome.faults == ()
     assert "SCORM094" in {entry.code for entry in outcome.findings}
-    assert {"scorm12", "qti21"} & {package.format for package in outcome.packages} == {"qti21"}
+    assert {
+        package.name: package.stopped for package in outcome.packages if package.target in ("scorm12", "qti21")
+    } == {
+        "poor.scorm12.zip": ("SCORM094",),
+        "poor.qti21.zip": (),
+    }
+    assert [row for row in words.losses(outcome) if "scorm12" in row[0]] == []
+    assert [entry for entry in outcome.findings if "SCORM 1.2" in entry.message and is_loss(entry)] == []
 
 
 BROKEN_AND_POOR = """\

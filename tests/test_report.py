@@ -29,6 +29,7 @@ from lessonpack.report.outcome import (
     Taken,
 )
 from lessonpack.report.paper import on
+from lessonpack.work import named_only
 
 
 def broken(code: str = "TEST001", severity: Severity = Severity.ERROR, **more: Any) -> Rule:
@@ -173,6 +174,20 @@ def test_what_would_be_too_much_on_a_terminal_is_counted_errors_come_first_and_i
     assert [code for code in ("TEST001", "TEST002", "TEST003") if code in "".join(lines)] == ["TEST001", "TEST003"]
     assert lines[-1] == "5 packages in dist, 1 error, 1 warning, 1 note"
     assert "and 3 more, which --format json has" in [line.strip() for line in shown(Outcome(packages=packages))]
+
+
+def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_and_counted_apart() -> None:
+    stopped = named_only("rain.scorm12.zip", target="scorm12", format="scorm12", found=[ERROR], stopped=["TEST001"])
+    result = Outcome(packages=(BUILT, stopped), findings=(ERROR,))
+    lines = shown(result, verbose=True, out=Path("dist"))
+    assert [line for line in lines if "rain.scorm12.zip" in line] == [
+        "rain.scorm12.zip                       not built (TEST001)"
+    ]
+    report = "".join(markdown.blocks(result)).splitlines()
+    assert [line for line in report if "rain.scorm12.zip" in line] == [
+        "| rain.scorm12.zip | scorm12 | 0 |  | not built (TEST001) |"
+    ]
+    assert lines[-1] == "1 package in dist, 1 not built, 1 error, 0 warnings"
 
 
 def test_without_packages_there_is_no_table() -> None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from lessonpack import checks, lms, rule, targets, xsd
 from lessonpack.blobs import Blob, File
 from lessonpack.features import Use, features
-from lessonpack.findings import Finding, Log, Place
+from lessonpack.findings import Finding, Log, Place, Severity
 from lessonpack.findings import rule as define
 from lessonpack.formats.standard import DocumentKind, Shape
 from lessonpack.judging import judge
@@ -27,8 +27,8 @@ from lessonpack.report.words import count
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import kinds, reader
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.target import Options, Target, losses, summed
-from lessonpack.work import Job, Work
+from lessonpack.target import Options, Target, is_loss, losses, summed
+from lessonpack.work import Job, Work, named_only
 
 _VERSION = 60  # characters of a version that go into a file's name
 
@@ -187,9 +187,10 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     carried = target.carried(distinct(course))
     platforms = _meant_for(work.job, target)
     options = Options(test=work.job.test, apart=work.job.apart, templates=work.job.templates, lms=platforms)
-    log = Log(_losses(work, source, course, target, carried, options))
-    if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
-        return log.found, []
+    log = Log(work.sorted_out(course, list(losses(target, course, options, source.uses))))
+    if log.failed:
+        return _stopped(work.job, course, target, log.found)
+    _sum_up(work, source, course, target, carried, log.found)
     controls = _control_documents(work, target, course, log)
     package = target.build(carried, replace(options, control_documents=controls, ahead=work.ahead))
     package.name = _package_name(work.job, course, target)
@@ -213,18 +214,29 @@ def _is_of_use(target: Target, course: Course) -> bool:
     return target.has_lessons or any(question.ANSWERED for _, question in course.questions)
 
 
-def _losses(
-    work: Work, source: Source, course: Course, target: Target, carried: Course, options: Options
-) -> list[Finding]:
-    """What the target does not carry of a course, but for what the author ignores; it is summed up as well."""
-    found = work.sorted_out(course, list(losses(target, course, options, source.uses)))
+def _stopped(job: Job, course: Course, target: Target, found: list[Finding]) -> tuple[list[Finding], list[Judged]]:
+    """What is told of a package that is not built, because the course exceeds a limit of the target: of what is not
+    there nothing is lost.
+    """
+    errors = [entry for entry in found if entry.severity is Severity.ERROR]
+    stopped = named_only(
+        _package_name(job, course, target),
+        target=target.name,
+        format=target.standard.name,
+        found=errors,
+        stopped=dict.fromkeys(entry.code for entry in errors),
+    )
+    return [entry for entry in found if not is_loss(entry)], [stopped]
+
+
+def _sum_up(work: Work, source: Source, course: Course, target: Target, carried: Course, found: list[Finding]) -> None:
+    """Say in one line what the target does not carry of a course, but for what the author ignores."""
     words = summed(target, found)
     if words:
         asked, arriving = _written(course), _written(carried)
         words = f"{arriving:,} of {count(asked, 'question')} arrive; {words}" if arriving < asked else words
         package = _package_name(work.job, course, target)
         work.losses.append(Lost(source=source.plan.source.as_posix(), target=target.name, package=package, words=words))
-    return found
 
 
 def _written(course: Course) -> int:

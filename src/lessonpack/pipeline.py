@@ -54,7 +54,12 @@ def run(
     earlier = outputs.known(Path(job.out))
     made = _walk(total, progress, jobs, tell, engine, earlier=earlier, memory=memory)
     result = total.outcome()
-    return replace(result, outputs=outputs.settled(made, result.findings, earlier, Path(job.out)))
+    folder = Path(job.out)
+    return replace(
+        result,
+        outputs=outputs.settled(made, result.findings, earlier, folder),
+        unbuilt=outputs.unbuilt(made, result.findings, folder),
+    )
 
 
 def check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -134,7 +134,14 @@ class Work(Collected, kw_only=True):
 
 
 def named_only(
-    name: str, *, source: str, found: Collection[Finding] = (), format: str = "", failed: bool = False
+    name: str,
+    *,
+    source: str = "",
+    target: str = "",
+    found: Collection[Finding] = (),
+    format: str = "",
+    failed: bool = False,
+    stopped: Iterable[str] = (),
 ) -> Judged:
     """A package of which nothing is known but its name, and why."""
     return Judged(
@@ -147,6 +154,8 @@ def named_only(
         errors=sum(entry.severity is Severity.ERROR for entry in found),
         warnings=sum(entry.severity is Severity.WARNING for entry in found),
         failed=failed,
+        target=target,
+        stopped=tuple(stopped),
         unjudged=any(entry.rule.unjudged for entry in found),
     )
 

@@ -368,7 +368,7 @@ def _report(result: Outcome, out: Path, *, summed: bool, memory: Memory | None) 
     with ExitStack() as drafts:
         if index.is_wanted(result, out):
             with caught(faults, (out / index.PAGE).as_posix()):
-                put = {out / name: _index(out / name, text, drafts) for name, text in index.texts(result).items()}
+                put = {out / name: _index(out / name, text, drafts) for name, text in index.texts(result, out).items()}
         written: dict[Path, str] = {}
         with caught(faults, (out / markdown.REPORT).as_posix()):
             lines_of = markdown.blocks(replace(result, faults=tuple(faults)))

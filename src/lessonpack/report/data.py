@@ -48,6 +48,7 @@ def outcome(result: Outcome) -> Data:
         "inputs": Each(to_builtins, result.inputs),
         "faults": Each(to_builtins, result.faults),
         "outputs": Each(to_builtins, result.outputs),
+        "unbuilt": Each(to_builtins, result.unbuilt),
         "unwritten": Each(str, result.unwritten),
         "checked": Each(str, result.checked),
         "skipped": Each(str, result.skipped),

@@ -14,15 +14,14 @@ from itertools import groupby, islice
 from pathlib import Path
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from lessonpack import palette, resources
-from lessonpack.findings import Severity
 from lessonpack.model.language import direction
 from lessonpack.render import pages
 from lessonpack.render.xml import Xml
-from lessonpack.report import data, words
-from lessonpack.report.outcome import Grade, Outcome, Output, State
+from lessonpack.report import data, outputs, words
+from lessonpack.report.outcome import Grade, Outcome, Output, State, Unbuilt
 from lessonpack.spool import Rows, in_order
 from lessonpack.visible import in_json
 
@@ -111,21 +110,23 @@ def is_ours(file: Path) -> bool:
         return False
 
 
-def texts(result: Outcome) -> dict[str, Iterable[str] | None]:
-    """What to write, by the names of the files, piece by piece; None for a file that is not to be there."""
+def texts(result: Outcome, out: Path) -> dict[str, Iterable[str] | None]:
+    """What to write into the folder, by the names of the files, piece by piece; None for a file that is not to be
+    there.
+    """
     found = lessons(result)
     rest = _rest(found) if len(found) > _SHOWN else None
-    return {PAGE: [_page(result, found)], DATA: _json(result, found), REST: rest}
+    return {PAGE: [_page(result, found, out)], DATA: _json(result, found, out), REST: rest}
 
 
-def _page(result: Outcome, found: Sequence[Lesson]) -> str:
+def _page(result: Outcome, found: Sequence[Lesson], out: Path) -> str:
     grades: Counter[Grade] = Counter()
     packages = size = 0
     for lesson in found:
         grades[lesson.grade] += 1
         packages += len(lesson.packages)
         size += sum(entry.size for entry in lesson.packages)
-    failed = list(islice(_failed(result), _SHOWN + 1))
+    failed = list(islice(_failed(result, out), _SHOWN + 1))
     counts = [words.count(len(found), "lesson"), words.count(packages, "package"), words.size_of(size)]
     return pages.page(
         "index/page.html.j2",
@@ -150,12 +151,11 @@ def _href(entry: Output) -> str:
     return f"./{quote(entry.page or entry.name)}"
 
 
-def _failed(result: Outcome) -> Iterator[tuple[str, str]]:
-    """The files in which this run found errors, and how many: what they stand for was not built."""
-    errors = (entry.place.file for entry in result.findings if entry.severity is Severity.ERROR)
-    for file, alike in groupby(errors):  # findings are in the order of files
-        yield file, words.count(sum(1 for _ in alike), "error")
-    yield from ((fault.source, "a fault in lessonpack") for fault in result.faults)
+def _failed(result: Outcome, out: Path) -> Iterator[Unbuilt]:
+    """What this run did not build, and the files that a fault ended the work on; paths as those of lessons are."""
+    yield from result.unbuilt
+    for fault in result.faults:
+        yield Unbuilt(file=outputs.address(Path(fault.source), out), why="a fault in lessonpack")
 
 
 def _rest(found: Sequence[Lesson]) -> Iterator[str]:
@@ -179,11 +179,11 @@ def _verdict(entry: Output) -> str:
     return entry.verdict or "not known"
 
 
-def _json(result: Outcome, found: Sequence[Lesson]) -> Iterator[str]:
+def _json(result: Outcome, found: Sequence[Lesson], out: Path) -> Iterator[str]:
     told: data.Data = {
         "lessonpack_index": 1,
         "lessons": data.Each(_lesson, found),
-        "failed": data.Each(lambda told: {"file": told[0], "why": told[1]}, Rows(_failed(result))),
+        "failed": data.Each(to_builtins, Rows(_failed(result, out))),
     }
     return data.blocks_of(told)
 

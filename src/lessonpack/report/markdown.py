@@ -35,9 +35,8 @@ def _packages(result: Outcome) -> Iterator[str]:
 
 def _bytes(result: Outcome) -> Iterator[str]:
     yield from ("## Official schemas", "")
-    yield from (f"- {_safe(package.name)}: {_safe(words.schemas(package))}" for package in result.packages)
-    if not result.packages:
-        yield "- none"
+    judged = [f"- {_safe(package.name)}: {_safe(words.schemas(package))}" for package in words.there(result)]
+    yield from judged or ["- none"]
     yield from ("", "## Bytes", "")
     for package in result.packages:
         if package.written:

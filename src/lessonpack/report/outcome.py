@@ -104,7 +104,7 @@ class Judged(Struct, frozen=True, kw_only=True):
     import it; for a validated one they are empty. `platforms` has what becomes of it on the platforms that it is meant
     for. `unread` counts files that were not checked completely; `unjudged` is True for a format that lessonpack
     recognises and cannot validate. `failed` is True when a fault in lessonpack ended the work on it, so that nobody
-    knows what else is wrong with it.
+    knows what else is wrong with it. `stopped` has the codes of the errors for which it was not built at all.
     """
 
     name: str
@@ -123,6 +123,7 @@ class Judged(Struct, frozen=True, kw_only=True):
     platforms: tuple[Taken, ...] = ()
     next: Step | None = None
     imports: tuple[Import, ...] = ()
+    stopped: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -190,6 +191,18 @@ class Output(Struct, frozen=True, kw_only=True):
     grade: Grade = Grade.UNCHECKED
 
 
+class Unbuilt(Struct, frozen=True, kw_only=True):
+    """What a run that wrote packages did not build, and why: one `package` of a source of which there are others, or
+    "" for all that a file with errors stands for.
+
+    `file` is the path of the source or of that file relative to the output folder.
+    """
+
+    file: str
+    why: str
+    package: str = ""
+
+
 class Fault(Struct, frozen=True, kw_only=True):
     """A fault in lessonpack itself: which work it ended, and what is needed to mend it.
 
@@ -212,6 +225,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     - `unmet`: codes named there of which there was no finding;
     - `faults`: faults in lessonpack; a run with one is never clean;
     - `outputs`: the packages in the output folder, those of earlier runs included;
+    - `unbuilt`: what was not written because of errors, where packages are written at all;
     - `unwritten`: why packages could not be written;
     - `checked`: lesson and course files that were read and not built; `courses` has the number of lessons of each
       course among them;
@@ -227,6 +241,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     inputs: Sequence[Input] = ()
     faults: Sequence[Fault] = ()
     outputs: Sequence[Output] = ()
+    unbuilt: Sequence[Unbuilt] = ()
     unwritten: Sequence[str] = ()
     checked: Sequence[str] = ()
     courses: Sequence[int] = ()

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
 from lessonpack.report import words
-from lessonpack.report.outcome import Grade, Judged, Output, State
+from lessonpack.report.outcome import Grade, Judged, Output, State, Unbuilt
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
@@ -226,6 +226,25 @@ def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path
     return Rows(in_order(entries(), key=lambda entry: entry.name)).settled()
 
 
+def unbuilt(made: Became, found: Iterable[Finding], folder: Path) -> Sequence[Unbuilt]:
+    """What a run that made those and found that did not build. `found` is in the order of its files."""
+    told: set[str] = set()  # files whose errors keep from being built only what is named
+
+    def missing() -> Iterator[Unbuilt]:
+        for plan, packages in made.values():
+            for package in packages:
+                if package.written is None and package.errors:
+                    told.update((*plan.files, package.name))
+                    why = words.count(package.errors, "error")
+                    yield Unbuilt(file=address(plan.source, folder), package=package.name, why=why)
+        errors = (entry.place.file for entry in found if entry.severity is Severity.ERROR)
+        for file, alike in groupby(errors):
+            if file not in told:
+                yield Unbuilt(file=address(Path(file), folder), why=words.count(sum(1 for _ in alike), "error"))
+
+    return Rows(missing()).settled()
+
+
 def _now(
     made: Became, warned: Mapping[str, int], earlier: Known, sources: _Sources, folder: Path
 ) -> Iterator[tuple[str, Output]]:
@@ -245,7 +264,7 @@ def _now(
 def _written(plan: Plan, package: Judged, warned: Mapping[str, int], folder: Path) -> Output:
     return Output(
         name=package.name,
-        source=_address(plan.source, folder),
+        source=address(plan.source, folder),
         id=plan.id,
         version=plan.version,
         inputs=plan.inputs,
@@ -283,7 +302,7 @@ def _stale(entry: Output, plan: Plan) -> Output:
 # --- where a source is --------------------------------------------------------------------------------
 
 
-def _address(source: Path, folder: Path) -> str:
+def address(source: Path, folder: Path) -> str:
     """The path of a source file relative to the folder, so that it does not depend on the working directory."""
     try:
         return Path(os.path.relpath(source, folder)).as_posix()

@@ -42,6 +42,11 @@ def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
 # --- packages -----------------------------------------------------------------------------------------
 
 
+def there(result: Outcome) -> Iterator[Judged]:
+    """The packages but for those that were not built."""
+    return (package for package in result.packages if not package.stopped)
+
+
 def schemas(package: Judged) -> str:
     """`QTI 2.1.0: 15 documents (official bytes)`, and `NOT RUN for …` for what no schema judged."""
     ran = [f"{run.revision}: {count(run.documents, 'document')} ({run.provenance})" for run in package.schemas]
@@ -70,13 +75,15 @@ def documents(package: Judged) -> str:
         return f"{count(number, 'document')}, not all" if number else "not run"
     if number:
         return count(number, "document")
-    return "none apply" if package.is_whole and package.format else ""
+    return "none apply" if package.is_whole and package.format and not package.stopped else ""
 
 
 def verdict(package: Judged) -> str:
     """The verdict in words; like `Judged.verdict` it is never `valid` for a package that was not checked completely."""
     if package.failed:
         return "not judged: fault in lessonpack"
+    if package.stopped:
+        return f"not built ({', '.join(package.stopped)})"
     if package.errors:
         return count(package.errors, "error")
     if package.unjudged:
@@ -107,14 +114,16 @@ def digests(written: Written) -> list[str]:
 
 def at_length(result: Outcome) -> Iterator[Row]:
     """For each package a row about its schemas, and one for each of its digests."""
-    for package in result.packages:
+    for package in there(result):
         yield from _rows(package.name, [schemas(package), *(digests(package.written) if package.written else ())])
 
 
 def size(package: Judged) -> str:
-    """The size of what was written, in units of 1000 bytes: `81 kB`; "" for a package that was only validated."""
+    """The size of what was written, in units of 1000 bytes: `81 kB`; "" for a package that was only validated, and for
+    one that was not built.
+    """
     if package.written is None:
-        return "" if package.source else "not written"
+        return "" if package.source or package.stopped else "not written"
     return size_of(package.written.size)
 
 
@@ -265,7 +274,10 @@ def summary(result: Outcome, shown: Iterable[Finding] | None = None, out: Path |
     written = any(package.written for package in result.packages)
     where = f" in {out.as_posix()}" if out is not None and written else ""
     checked = [f"{_checked(result)} checked"] if result.checked else []
-    packages = [count(len(result.packages), "package") + where] if result.packages or not checked else []
+    built = sum(1 for _ in there(result))
+    packages = [count(built, "package") + where] if result.packages or not checked else []
+    if built < len(result.packages):
+        packages.append(f"{len(result.packages) - built:,} not built")
     counts = [
         *checked,
         *packages,
