@@ -18,6 +18,25 @@ from runtime.lessons import CLOZE, JUDGE, Packed, brief, small, words
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004")]
 
 
+# The widths in which a field, its sign and what ends the sentence stand on several lines.
+APART = """text => {
+  const middle = ({ top, bottom }) => (top + bottom) / 2;
+  const full = document.createRange();
+  const apart = [];
+  for (let width = 200; width < 700; width += 5) {
+    text.style.width = `${width}px`;
+    const gap = [...text.querySelectorAll(".gap")].at(-1);
+    full.setStart(gap.nextSibling, 0);
+    full.setEnd(gap.nextSibling, 1);
+    const boxes = [...gap.querySelectorAll("input, select, .icon"), full].map((part) => part.getBoundingClientRect());
+    const heights = boxes.map(middle);
+    if (Math.max(...heights) - Math.min(...heights) > 20) apart.push(width);
+  }
+  text.style.width = "";
+  return apart;
+}"""
+
+
 def at_the_gaps(room: Room, packed: Packed) -> tuple[Player, Locator]:
     player = room.at_a_question(room.lms(packed), packed)
     return player, player.page_of(CLOZE)
@@ -101,6 +120,7 @@ def test_a_gap_for_a_number_that_holds_none_is_marked_and_a_number_is_asked_for(
     assert page.locator("[aria-invalid]").count() == 0
     player.press("check")
     assert looks(page) == ["gap right"] * 3
+    assert page.locator(".cloze-text").evaluate(APART) == [], "its sign, and the stop after it, stay with a field"
 
 
 def test_the_result_tells_all_that_is_right_in_each_gap_as_the_question_does(room: Room) -> None:

@@ -28,7 +28,7 @@ def at_the_number(room: Room, language: str) -> Locator:
     ("language", "verdicts"),
     [
         ("en", {"9.81": "right", " 9.8 ": "right", "9.7": "wrong", "9.81 m/s²": "right"}),
-        ("de", {"9,81": "right", "9.81": "right", "9,7": "wrong", "9,7m/s²": "wrong"}),
+        ("de", {"9,810": "right", "9.81": "right", "0.009": "wrong", "9,7m/s²": "wrong"}),
         ("ar", {"\u0669\u066b\u0668\u0661": "right", "9.81": "right"}),
     ],
 )
@@ -50,7 +50,7 @@ def test_a_number_is_read_as_the_language_writes_it(room: Room, language: str, v
     ("language", "texts", "said"),
     [
         ("en", ["fast", "1,000", "9.81 feet"], "Write a number in digits, for example 1260.5."),
-        ("de", ["m/s²"], "Schreib eine Zahl in Ziffern, zum Beispiel 1260,5."),
+        ("de", ["m/s²", "9.810", "-1.000 m/s²", "1.000.000"], "Schreib eine Zahl in Ziffern, zum Beispiel 1260,5."),
         ("en", [" "], "Give an answer first."),
     ],
 )

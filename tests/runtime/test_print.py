@@ -26,6 +26,17 @@ LOOK = """rows => rows.map((row) => {
   return [borderTopWidth, outlineStyle, boxShadow];
 })"""
 DOTS = 'inputs => inputs.map((input) => getComputedStyle(input, "::before").visibility)'
+PARTED = """choices => {
+  const found = [];
+  Object.assign(choices.style, { columns: "2", columnFill: "auto" });
+  for (let height = 60; height < 150; height += 5) {
+    choices.style.height = `${height}px`;
+    const lefts = [...choices.children].map((choice) => choice.getBoundingClientRect().left);
+    found.push([...new Set(lefts)].map((left) => lefts.filter((other) => other === left).length));
+  }
+  choices.style = "";
+  return found;
+}"""
 SHUFFLED = "() => lessonpack.player.session.order.map(({ id }) => id)"
 
 
@@ -59,6 +70,7 @@ def test_of_a_check_that_was_answered_paper_has_its_options_as_lines_and_nothing
     player.page.emulate_media(media="print")
     assert asked.locator(".choice").evaluate_all(LOOK) == [["0px", "none", "none"]] * asked.locator(".choice").count()
     assert not asked.locator(".mark, .reason, .why, .verdict").filter(visible=True).count()
+    assert all(min(found) > 1 for found in asked.locator(".choices").evaluate(PARTED)), "no choice is alone in a column"
     assert asked.locator("input").evaluate_all(DOTS) == ["hidden"] * asked.locator("input").count()
 
 

@@ -8,13 +8,15 @@ import zlib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from lessonpack.findings import Log
+from lessonpack.model.blocks import Figure
 from lessonpack.source import reader
 from runtime.conftest import Room
 from runtime.driver import HURRIED, Player
-from runtime.lessons import Packed, small
+from runtime.lessons import Packed, small, words
 from runtime.lms import Server
 from source.test_media import chunk
 
@@ -86,11 +88,22 @@ def test_paper_has_the_largest_and_the_page_its_own_again(room: Room, packed: Pa
 
 
 def test_enlarged_it_is_as_large_as_the_picture_that_the_lesson_names(room: Room, packed: Packed) -> None:
+    """Beside a text it is small: the button for that covers nothing of it."""
+    [lesson] = packed.course.lessons
+    [picture] = lesson.sections[0].blocks
+    assert isinstance(picture, Figure)
+    section = replace(lesson.sections[0], blocks=(replace(picture, beside=words("What it shows.")),))
+    packed = Packed(replace(packed.course, lessons=(replace(lesson, sections=(section,)),)))
     page = room.context.new_page()
     page.set_viewport_size({"width": 1800, "height": 1200})
     page.add_init_script(HURRIED)
     page.goto(room.lms(packed).launch)
     Player(page.main_frame, packed.lesson).press("next")
+    button, shown = page.locator("button.enlarge").bounding_box(), page.locator("figure img").bounding_box()
+    assert button is not None
+    assert shown is not None
+    assert shown["width"] < 300
+    assert button["y"] >= shown["y"] + shown["height"]
     page.locator("button.enlarge").click()
     page.wait_for_function("() => /loop-[0-9a-f]{8}.png$/.test(document.querySelector('dialog img').currentSrc)")
     assert page.locator("dialog img").evaluate("picture => picture.width") == 1600

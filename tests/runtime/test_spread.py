@@ -31,13 +31,14 @@ LONG = " ".join(["A sentence of the lesson that goes on over the whole of its li
 GRID = Grid(*(((tuple((Text(f"Column {n}"),) for n in range(9))), (tuple((Text("x" * 30),) for n in range(9)),))))
 BLOCKS: tuple[Block, ...] = (
     Prose(content=words(LONG)),
-    Callout(kind=CalloutKind.NOTE, title=(), content=words("What stands beside it."), aside=True),
+    Callout(kind=CalloutKind.WARNING, title=(Text("Goggles"),), content=words("What stands beside it."), aside=True),
     Prose(content=words(f"Second. {LONG}")),
     Table(grid=GRID, caption=(Text("Nine columns"),)),
     Quotation(content=words("Ebbe und Flut."), by="Somebody", source=(Text("On tides"),), language="de"),
     Callout(kind=CalloutKind.NOTE, title=(), content=words("The last word."), aside=True),
 )
 BOX = "e => e.getBoundingClientRect().toJSON()"
+PARTS_OF_LONGER = "p => (p.textContent += p.textContent.repeat(3), p.getClientRects().length)"
 SHADE = "e => getComputedStyle(e).backgroundAttachment"
 MARKS = """p => ["::before", "::after"].map((part) => getComputedStyle(p, part).content)"""
 
@@ -74,6 +75,8 @@ def test_on_a_desk_asides_stand_in_the_margin_and_tables_may_reach_into_it(room:
     assert away >= 18, "a gap between them"
     assert abs(aside["top"] - found["second"]["top"]) < 18, "level with the text that follows"
     assert found["table"]["width"] > text["width"] * 1.3
+    sign, title = (player.frame.locator(f".aside {part}").first.evaluate(BOX) for part in (".icon", ".title"))
+    assert sign["bottom"] <= title["top"], "the sign stands beside the word for its kind, and not on the title"
     assert found["last"]["width"] == text["width"], "no text follows that it could stand beside"
     assert player.frame.evaluate(OVERFLOW) == 0
 
@@ -97,6 +100,7 @@ def test_on_paper_nothing_is_beside_or_beyond_the_text(room: Room) -> None:
     columns = player.frame.evaluate("() => getComputedStyle(document.querySelector('main')).columnCount")
     assert len({box["left"] for box in found.values()}) <= int(columns) == 2, "an aside stands in the text's columns"
     assert found["aside"]["width"] == found["text"]["width"] < found["table"]["width"] / 2
+    assert player.frame.locator(".current > p:has-text('Second')").evaluate(PARTS_OF_LONGER) == 1, "above a wide table"
     assert player.frame.evaluate(OVERFLOW) == 0
 
 

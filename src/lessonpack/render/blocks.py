@@ -74,7 +74,7 @@ def block(piece: Block, image: Address, words: Mapping[str, Child], level: int =
         case Embed():
             return _embed(piece, image, words, level, dialect)
         case Download(media=media, title=title):
-            link = el("a", {"href": _file(media, image), "download": media.name}, title)
+            link = el("a", {"href": _file(media, image), "download": media.path.rpartition("/")[2]}, title)
             size = el("bdi", None, f"{media.name.rpartition('.')[2].upper()}, {file_size(media)}")
             return el("p", {"class": "download"}, link, " ", el("span", None, "(", size, ")"))
         case Folded():

@@ -5,10 +5,12 @@
   const LONGEST = 64; // characters of a number that is written out
   const EXAMPLE = "1260.5"; // with a decimal mark, and nothing that parts thousands
 
-  /** How the page's language writes 0, and the mark before decimals. */
+  const UNCLEAR = "\u200e"; // a mark that nobody sees, by which what may be either of two numbers is kept as none
+
+  /** How the page's language writes 0, the mark before decimals, and what parts thousands. */
   const habits = function () {
-    const [one, mark] = new Intl.NumberFormat(document.documentElement.lang).format(1.5);
-    return { zero: one.charCodeAt(0) - 1, mark };
+    const written = new Intl.NumberFormat(document.documentElement.lang).format(1234567.5);
+    return { zero: written.charCodeAt(0) - 1, mark: written[written.length - 2], between: written[1] };
   };
 
   /** A number without exponent; "" for what is none, or is longer than anybody writes. @param {string} text @returns {string} */
@@ -23,20 +25,24 @@
     return digits.length > LONGEST ? "" : (n < 0n ? "-" : "") + whole + (rest && `.${rest}`);
   };
 
-  /** With a point and the digits 0 to 9. @param {string} text */
-  const plain = (text) =>
+  /** With the digits 0 to 9. @param {string} text */
+  const inDigits = (text) =>
     text
       .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
       .replace(/[\u200e\u200f\u061c]/g, "")
-      .replace("\u066b", ".")
-      .replace(habits().mark, ".")
       .trim();
+
+  /** With a point, too. @param {string} text */
+  const plain = (text) => inDigits(text).replace("\u066b", ".").replace(habits().mark, ".");
+
+  /** True for 1.250 where that is a thousand and more, and may be meant for one and a quarter. @param {string} text */
+  const isUnclear = (text) => habits().between === "." && /^[+\-\u2212]?[1-9]\d{0,2}(\.\d{3})+$/.test(inDigits(text));
 
   /** A number as it is kept, without the unit that some type behind it; any other text as it is. @type {Lp.Numbers["taken"]} */
   const taken = function (text, unit) {
     const tidy = text.trim();
     const bare = unit && tidy.endsWith(unit) ? tidy.slice(0, -unit.length) : tidy;
-    return [tidy, bare].map(plain).find(writtenOut) ?? text;
+    return isUnclear(bare) ? UNCLEAR + tidy.replaceAll(UNCLEAR, "") : [tidy, bare].map(plain).find(writtenOut) ?? text;
   };
 
   /** @param {string} text */

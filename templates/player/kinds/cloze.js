@@ -73,7 +73,7 @@
     const name = app.tell("cloze.gap", { number: place, total: question.gaps.length });
     const verdict = state === "missed" ? [] : [icon(state), hidden(app.tell(`cloze.${state}`))];
     const answer = state === "right" || !isTold ? [] : [" ", h("span", { class: "gap-answer" }, hidden(app.tell("choice.answer")), icon("right"), ...right)];
-    const mark = h("span", { class: "gap-mark" }, hidden(name), " ", ...verdict, ...answer);
+    const mark = h("span", { class: "gap-mark" }, h("span", { class: "gap-sign" }, hidden(name), "\u00a0", ...verdict), ...answer);
     box.classList.add(state);
     box.append(mark);
     const reason = left ? "" : reasonFor(sheet, gap, text);
