@@ -171,6 +171,16 @@ def test_ids_takes_a_folder_and_with_a_course_its_lessons(tmp_path: Path) -> Non
     assert "id: what-follows-one" in lesson.read_text("utf-8")
 
 
+@pytest.mark.parametrize("broken", ["\tstem: What", "      stem: Which: what", "      stme: What"])
+def test_a_course_has_as_many_lessons_whatever_is_wrong_in_one_of_them(tmp_path: Path, broken: str) -> None:
+    listed = "lessons: [{lesson: a.yaml}, {lesson: b.yaml}]\n"
+    put(tmp_path / "course.yaml", f"lessonpack: 1\nid: sea\ntitle: Sea\nlanguage: en\n{listed}")
+    put(tmp_path / "a.yaml", GOOD.replace("id: counting", "id: a", 1))
+    put(tmp_path / "b.yaml", GOOD.replace("      stem: What", broken))
+    said = call("check", tmp_path / "course.yaml", "-t", "html").output.splitlines()[-1]
+    assert said.startswith("1 course with 2 lessons checked, 1 error")
+
+
 # --- packages -----------------------------------------------------------------------------------------
 
 

@@ -164,9 +164,9 @@ def check(work: Work, source: Source) -> None:
     """What is wrong with a lesson, and with the packages that would be made of it."""
     work.checked.append(source.plan.source.as_posix())
     course, found = source.course, work.sorted_out(source.course, list(source.log))
-    lessons_in = course.lessons if course is not None else ()
-    if source.plan.source.name in COURSE_FILES or any(each.at.file != source.plan.at.file for each in lessons_in):
-        work.courses.append(len(lessons_in))
+    lessons_in = course.opened if course is not None else 0
+    if source.plan.source.name in COURSE_FILES or lessons_in:
+        work.courses.append(lessons_in)
     if course is not None and not source.log.failed:
         unschemed = replace(work, validator=_NoSchemas(work.validator.store))  # it collects into the same lists
         for name in work.job.targets:

@@ -327,7 +327,10 @@ def test_every_mistake_of_every_file_is_found_in_one_run(tmp_path: Path) -> None
         written(
             tmp_path,
             {
-                "sea/course.yaml": COURSE.replace("scos: per-lesson", "scos: many").replace("title: The sea\n", ""),
+                "sea/course.yaml": COURSE.replace("scos: per-lesson", "scos: many")
+                .replace("title: The sea\n", "")
+                .replace("tides/q1", "tides/q9")
+                .replace("tag: deep", "tag: depe"),
                 "sea/tides/lesson.yaml": TIDES.replace("answer: true, objective", "answer: yes, objective"),
                 "waves/lesson.yaml": WAVES.replace("title: Waves", "titel: Waves"),
             },
@@ -335,6 +338,8 @@ def test_every_mistake_of_every_file_is_found_in_one_run(tmp_path: Path) -> None
     )
     assert [(code, file, line) for code, file, line, _ in found] == [
         ("SRC020", "sea/course.yaml", 1),
+        ("SRC042", "sea/course.yaml", 21),
+        ("SRC051", "sea/course.yaml", 23),
         ("SRC030", "sea/course.yaml", 28),
         ("SRC026", "sea/tides/lesson.yaml", 17),
         ("SRC026", "sea/tides/lesson.yaml", 18),

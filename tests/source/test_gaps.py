@@ -115,3 +115,20 @@ def test_a_number_that_cannot_be_read_is_told_as_the_one_that_was_meant(number: 
     for question in (f"numeric: {{id: q, stem: How many?, {number}}}", f"cloze: {{id: q, {text}}}"):
         [found] = read(f"{HEAD}questions:\n- {question}\n")[1]
         assert found.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[color]] and [[name]]", ["a gap `[[color]]`, and there is no `color` below `gaps`; did you mean 'colour'?"]),
+        ("[[colour]] and [[colours]]",
+         ["a gap `[[colours]]`, and there is no `colours` below `gaps`", "no gap `[[name]]`, which is described here"]),
+        ("[[color]] and [[colours]] and [[name]]",
+         ["a gap `[[color]]`, and there is no `color` below `gaps`; did you mean 'colour'?",
+          "a gap `[[colours]]`, and there is no `colours` below `gaps`"]),
+    ],
+)  # fmt: skip
+def test_a_gap_that_is_misspelt_is_one_mistake(text: str, said: list[str]) -> None:
+    gaps = "gaps: {colour: {answers: [red]}, name: {answers: [rose]}}"
+    found = read(f"{HEAD}questions:\n- cloze: {{id: q, text: 'It is {text}.', {gaps}}}\n")[1]
+    assert [each.message for each in found] == [f"the text has {each}" for each in said]

@@ -41,6 +41,8 @@ sections:
         ("", ["SRC132"]),
         ("decorative: false", ["SRC132"]),
         ("alt: A bulge, decorative: true", ["SRC132"]),
+        ("alt: '', decorative: true", ["SRC032"]),
+        ("alt: ' '", ["SRC032"]),
         ("decorative: true, description: Two bulges", ["SRC053"]),
         ("decorative: sure", ["SRC026"]),
     ],

@@ -387,8 +387,17 @@ def test_what_sections_ask_is_gathered_once_and_not_for_each_question_of_a_quiz(
 def test_a_broken_question_hides_neither_its_own_mistakes_nor_its_neighbours() -> None:
     text = GOOD.replace("stem: Which?", "stem: <b>Which?</b>").replace("text: This", "txt: This")
     text = text.replace("answer: true", "answer: yes").replace("stem: Which ones?", "stem: $\\x$")
+    text = text.replace("pick: 2, tag: y", "pick: 2, tag: why").replace("[q1, q2, q3]", "[q1, q2, q9]")
     found = [(entry.code, entry.place.line) for entry in read(text)[1]]
-    assert found == [("SRC060", 40), ("SRC021", 43), ("SRC062", 57), ("SRC026", 68)]
+    told = [("SRC060", 40), ("SRC021", 43), ("SRC062", 57), ("SRC026", 68), ("SRC042", 77), ("SRC051", 79)]
+    assert found == told
+
+
+@pytest.mark.parametrize("unclear", ["tags: y", "tags: [[y]]", "tgas: [y]", "taggings: [y]"])
+def test_a_tag_that_may_stand_in_what_could_not_be_read_is_not_called_unknown(unclear: str) -> None:
+    question = f"- true_false: {{id: q, stem: S, answer: true, {unclear}}}\n"
+    quiz = "quiz: {id: quiz, title: Q, pools: [{pick: 1, tag: y}]}\n"
+    assert "SRC051" not in [entry.code for entry in read(f"{HEAD}questions:\n{question}{quiz}")[1]]
 
 
 def test_a_misspelt_key_is_matched_to_the_nearest() -> None:

@@ -244,11 +244,12 @@ class Course(Placed, frozen=True, kw_only=True):
     """Everything that one source says; a lesson file alone is a course of one lesson, with the lesson's id.
 
     `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them;
-    `media` is every file the course uses, once, by the author's path; `files` are all that it was read from;
+    `media` is every file the course uses, once, by the author's path; `files` are all that it was read from, `opened`
+    of them lessons that a course lists, those included that could not be read;
     `messages` are the player's messages in the author's own words. `series` is that of a lesson that was `cut`.
     """
 
-    ASIDE = ("at", "files")
+    ASIDE = ("at", "files", "opened")
 
     id: str
     title: str
@@ -271,6 +272,7 @@ class Course(Placed, frozen=True, kw_only=True):
     messages: tuple[Wording, ...] = ()
     theme: Theme | None = None
     files: tuple[str, ...] = ()
+    opened: int = 0
 
     @property
     def questions(self) -> Iterator[tuple[Lesson, Question]]:

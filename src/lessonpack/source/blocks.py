@@ -357,6 +357,9 @@ def _words_for(reading: Reading, node: Mapping) -> None:
     """A picture has words for those who do not see it, or is decorative and has none."""
     marked = node.get("decorative")
     is_marked = isinstance(marked, Scalar) and FLAGS.get(marked.text, "alt" not in node)
+    words = node.get("alt")
+    if isinstance(words, Scalar) and (words.empty or not words.text.strip()):
+        return  # as HTML marks what is decorative; that a text is blank is told
     if ("alt" in node) == is_marked:
         reading.say(ALTERNATIVE, node.at, found="both" if is_marked else "neither")
     elif is_marked and "description" in node:

@@ -14,7 +14,7 @@ from lessonpack.findings import NOWHERE, Place, quoted
 from lessonpack.model.about import Wording
 from lessonpack.model.course import Course, FinalQuiz, Lesson, Mode, reference
 from lessonpack.model.theme import Theme
-from lessonpack.source import head, identifiers, lesson, listed, nodes, quiz, rules
+from lessonpack.source import head, identifiers, lesson, listed, nodes, questions, quiz, rules
 from lessonpack.source.checking import check
 from lessonpack.source.nodes import Scalar, entries
 from lessonpack.source.opening import opened
@@ -24,12 +24,18 @@ from lessonpack.source.text import contents
 
 
 class Entry(Struct, frozen=True):
-    """A lesson as a course lists it: where, how, and the lesson's own file as a course of one."""
+    """A lesson as a course lists it: where, how, and the lesson's own file as a course of one.
+
+    `tags` and `asked` are the tags of its questions and their ids, those that could not be read among them; None when
+    a mistake leaves open which these are.
+    """
 
     node: Any
     shape: EntryShape | None
     course: Course | None = None
     at: Place = NOWHERE
+    tags: set[str] | None = None
+    asked: set[str] | None = None
 
     @property
     def lesson(self) -> Lesson | None:
@@ -39,6 +45,14 @@ class Entry(Struct, frozen=True):
         [lesson] = self.course.lessons
         requires = tuple(dict.fromkeys(self.shape.requires))
         return replace(lesson, weight=self.shape.weight, requires=requires, listed=self.at)
+
+    @property
+    def asked_in_course(self) -> set[str] | None:
+        """The ids of the questions as a final quiz names them."""
+        if self.course is None or self.asked is None:
+            return None
+        [lesson] = self.course.lessons
+        return {reference(lesson, id) for id in self.asked}
 
 
 def read(reading: Reading, root: nodes.Mapping) -> Course | None:
@@ -85,6 +99,7 @@ class _CourseFile:
             ignores=tuple(shape.ignore.items()),
             messages=self.messages(shape.messages, listing),
             theme=self.theme(head.theme(reading, shape.theme, root), listing),
+            opened=len(reading.lessons),
             files=(*reading.files, *(file for lesson in reading.lessons for file in lesson.files)),
             at=reading.place(root.at),
             **head.gathered(head.about(shape), [lesson.about for lesson in lessons]),
@@ -111,22 +126,29 @@ class _CourseFile:
             reading.say(rules.LESSON_TWICE, written.at, path=written.text[:200])
             return Entry(node, shape)
         found.add(source.path.resolve())
-        return Entry(node, shape, self.of_file(source, written, objectives), reading.place(node.at))
+        return self.of_file(Entry(node, shape, at=reading.place(node.at)), source, written, objectives)
 
-    def of_file(self, source: listed.Source, written: Scalar, objectives: Collection[str] | None) -> Course | None:
-        """The lesson of a file as a course of one."""
+    def of_file(
+        self, entry: Entry, source: listed.Source, written: Scalar, objectives: Collection[str] | None
+    ) -> Entry:
+        """The entry with the lesson of its file, as far as that could be read."""
         try:
             text = contents(source.path)
         except OSError as error:
             self.reading.say(rules.NO_LESSON, written.at, path=written.text[:200], trouble=error.strerror)
-            return None
+            return entry
         file = opened(text, source.name, source.path.parent, self.reading)
         self.reading.lessons.append(file.reading)
         if file.is_course:
             self.reading.say(rules.NESTED, written.at, path=written.text[:200])
         if file.root is None or file.is_course:
-            return None
-        return lesson.read(file.reading, file.root, objectives)
+            return entry
+        course = lesson.read(file.reading, file.root, objectives)
+        if course is None:
+            return entry
+        [read] = course.lessons
+        asked = identifiers.known(file.reading, file.root, "question", questions.written(file.root))
+        return replace(entry, course=course, tags=lesson.tags_of(file.root, read.questions), asked=asked)
 
     def lessons_apart(self, listing: list[Entry]) -> None:
         for entry in listing:
@@ -237,11 +259,18 @@ class _CourseFile:
         return quiz.Bank(
             questions={id: question for id, _, question in named},
             checked=frozenset(reference(lesson, check.question) for lesson in lessons for check in lesson.checks),
-            known={reference(lesson, question.authored) for _, lesson, question in named} if whole else None,
+            known=None if self.known(listing) is None else _all([entry.asked_in_course for entry in listing]),
+            tags=_all([entry.tags for entry in listing]),
             complete=whole,
             lessons={id: lesson.id for id, lesson, _ in named},
             authored={id: reference(lesson, question.authored) for id, lesson, question in named},
         )
+
+
+def _all(sets: list[set[str] | None]) -> set[str] | None:
+    """What is in any of them; None when it is open what is in one, and where there is none."""
+    known = [each for each in sets if each is not None]
+    return set().union(*known) if known and len(known) == len(sets) else None
 
 
 def _scored(lesson: Lesson) -> bool:

@@ -217,6 +217,7 @@ def _quiz(
         questions={question.id: question for question in asked},
         checked=frozenset(check.question for check in (*before, *checks)),
         known=identifiers.known(reading, root, "question", questions.written(root)) if written else None,
+        tags=tags_of(root, asked) if written else None,
         complete=bool(asked) and len({question.authored for question in asked}) == len(written),
         lessons={},
         authored={question.id: question.authored for question in asked},
@@ -225,3 +226,9 @@ def _quiz(
         reading.say(rules.NO_QUESTIONS, root.places["quiz"])
     read = quiz.read(reading, "quiz", root, bank)
     return None if read is None else Quiz(**read[1])
+
+
+def tags_of(root: Mapping, asked: tuple[Question, ...]) -> set[str] | None:
+    """The tags of a lesson's questions, as they are written and as variants have them; None when that is open."""
+    written = questions.tags(root)
+    return None if written is None else written.union(*(question.tags for question in asked))

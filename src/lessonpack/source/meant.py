@@ -41,8 +41,13 @@ class OtherNames(Struct, frozen=True, dict=True):
 
 def suggestion(word: str, known: Collection[str]) -> str:
     """The end of a finding that names the nearest right spelling; "" when none is near."""
-    near = _nearest(word, known, _NEAR)
+    near = nearest(word, known)
     return f"; did you mean {quoted(near)}?" if near else ""
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """The nearest right spelling; "" when none is near."""
+    return _nearest(word, known, _NEAR)
 
 
 def key(names: OtherNames, word: str, free: Collection[str]) -> str:

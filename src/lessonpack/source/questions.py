@@ -10,12 +10,14 @@ from msgspec.structs import replace
 from lessonpack.findings import Place
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Question
-from lessonpack.source import identifiers, kinds, rules, stimuli, variants
+from lessonpack.source import identifiers, kinds, rules, schema, stimuli, variants
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
 from lessonpack.source.kind import Kind, Written
-from lessonpack.source.nodes import Mapping, Scalar, entries, text_of
+from lessonpack.source.nodes import Mapping, Scalar, Sequence, entries, text_of
 from lessonpack.source.reading import Reading
+
+_NONE = Sequence(0)
 
 
 def read(reading: Reading, root: Mapping, objectives: Collection[str] | None) -> tuple[Question, ...]:
@@ -44,6 +46,27 @@ def written(root: Mapping) -> Iterator[Any]:
     for item in entries(root, "questions"):
         if isinstance(item, Mapping):
             yield from item.values()
+
+
+def tags(root: Mapping) -> set[str] | None:
+    """The tags that questions have, those that could not be read among them; None when a mistake leaves open which."""
+    made: set[str] = set()
+    if not isinstance(root.get("questions", _NONE), Sequence):
+        return None
+    for item in entries(root, "questions"):
+        for kind, node in item.items() if isinstance(item, Mapping) and item else (("", item),):
+            if not isinstance(node, Mapping) or node.merged:
+                return None
+            # A key that is unknown may well be `tags`, misspelt.
+            listed = node.get("tags", _NONE if node.keys() <= set(_keys(kind)) else None)
+            if not isinstance(listed, Sequence) or not all(isinstance(entry, Scalar) for entry in listed):
+                return None
+            made.update(" ".join(entry.text.split()) for entry in listed)
+    return made
+
+
+def _keys(kind: str) -> list[str]:
+    return schema.keys(kind) if kind in kinds.load() else []
 
 
 def _objective(reading: Reading, node: Any, known: Collection[str] | None) -> None:

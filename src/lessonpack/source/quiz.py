@@ -19,14 +19,15 @@ from lessonpack.source.shapes import FinalPoolShape, PoolShape
 class Bank(Struct, frozen=True, kw_only=True):
     """What a quiz selects from: its questions by the ids that it writes, and those that sections ask already.
 
-    `known` are the ids that may be written, None when a mistake leaves open which these are; `complete` is True
-    when every question was read; `lessons` names the lesson of each in a course. `authored` is by which id the author
-    calls each: all variants of a question by that of the question.
+    `known` are the ids that may be written, `tags` those that questions have, None when a mistake leaves open which
+    these are; `complete` is True when every question was read; `lessons` names the lesson of each in a course.
+    `authored` is by which id the author calls each: all variants of a question by that of the question.
     """
 
     questions: dict[str, Question]
     checked: frozenset[str]
     known: set[str] | None
+    tags: set[str] | None
     complete: bool
     lessons: dict[str, str]
     authored: dict[str, str]
@@ -85,13 +86,25 @@ def read(reading: Reading, key: str, root: Mapping, bank: Bank) -> tuple[Any, di
 
 
 def _selection(reading: Reading, quiz: Mapping, bank: Bank) -> None:
-    """The questions that a quiz and its pools list must be there."""
+    """The questions that a quiz and its pools list must be there, and the tags by which pools draw."""
     seen: set[str] = set()
     for entry in entries(quiz, "questions"):
         selected(reading, entry, bank.known, seen, "the quiz")
     for pool in entries(quiz, "pools"):
+        _tagged(reading, pool, bank.tags)
         for entry in entries(pool, "questions"):
             selected(reading, entry, bank.known, seen, "the pool")
+
+
+def _tagged(reading: Reading, pool: Any, tags: set[str] | None) -> None:
+    """The tag by which a pool draws must be one that a question has."""
+    node = pool.get("tag") if isinstance(pool, Mapping) else None
+    if tags is None or not isinstance(node, Scalar) or node.empty:
+        return
+    tag = " ".join(node.text.split())
+    if tag and tag not in tags:
+        near = reading.near(rules.UNKNOWN_TAG, tag, tags)
+        reading.say(rules.UNKNOWN_TAG, node.at, tag=tag[:80], nearest=near)
 
 
 def selected(reading: Reading, entry: Any, known: set[str] | None, seen: set[str], who: str) -> None:
@@ -195,11 +208,8 @@ def _pool(reading: Reading, node: Any, part: str) -> Any:
 
 def _enough(reading: Reading, node: Mapping, shape: PoolShape, bank: Bank, found: int) -> None:
     """A pool needs what it draws; a list speaks for itself, whatever is wrong with its entries."""
-    tags = dict.fromkeys(tag for question in bank.questions.values() for tag in question.tags)
-    if shape.tag and shape.tag not in tags:
-        near = reading.near(rules.UNKNOWN_TAG, shape.tag, tags)
-        reading.say(rules.UNKNOWN_TAG, node["tag"].at, tag=shape.tag[:80], nearest=near)
-    elif max(found, len(shape.questions)) < shape.pick:
+    is_known = not shape.tag or bank.tags is None or shape.tag in bank.tags
+    if is_known and max(found, len(shape.questions)) < shape.pick:
         reading.say(rules.TOO_FEW, node["pick"].at, pick=shape.pick, found=max(found, len(shape.questions)))
 
 

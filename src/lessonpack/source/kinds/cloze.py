@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from lessonpack import ids, words
+from lessonpack.findings import quoted
 from lessonpack.model.asked import Choice, OtherNumber, Scoring
 from lessonpack.model.content import Gap, Inline, Link, Note, RichText, Text, inlines, paragraph
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.rewriting import rewritten
-from lessonpack.source import answers, identifiers, rules
+from lessonpack.source import answers, identifiers, meant, rules
 from lessonpack.source.identifiers import UsedIds
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
-from lessonpack.source.kinds.numeric import meant, others_of
+from lessonpack.source.kinds import numeric
 from lessonpack.source.kinds.short_answer import OtherAnswerShape, typed
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, entries
@@ -174,9 +175,9 @@ def _gap(reading: Reading, name: str, shape: GapShape, node: Mapping, used: Used
         return _list(reading, shape, node, used, place)
     if shape.answers:
         return TypedGap(answers=typed(reading, node, shape, f"{name}-answer"), case=shape.case, **place)
-    answer, tolerance = meant(reading, node.at, shape)
+    answer, tolerance = numeric.meant(reading, node.at, shape)
     right = OtherNumber(id="", text=(), answer=answer, tolerance=tolerance)
-    others = others_of(reading, node, shape.others, right, f"{name}-answer")
+    others = numeric.others_of(reading, node, shape.others, right, f"{name}-answer")
     return NumberGap(answer=answer, tolerance=tolerance, unit=shape.unit, others=others, **place)
 
 
@@ -241,15 +242,18 @@ def _with_gaps(written: Written, text: RichText, gaps: dict[str, AnyGap | None])
 
     made = rewritten(text, change)
     node = written.node["gaps"]
+    left = [name for name in gaps if name not in found and ids.is_authored(name)]
     for name, times in found.items():
         if name not in gaps:
-            _say(written, name, f"the text has a gap `[[{name}]]`, and there is no `{name}` below `gaps`")
+            near = meant.nearest(name, left) if written.reading.log.suggests(answers.GAPS) else ""
+            asked = f"; did you mean {quoted(near)}?" if near else ""
+            _say(written, name, f"the text has a gap `[[{name}]]`, and there is no `{name}` below `gaps`{asked}")
+            left = [each for each in left if each != near]  # one slip is one finding
         elif times > 1:
             _say(written, name, f"the gap `[[{name}]]` stands {times} times in the text")
-    for name in gaps:
-        if name not in found and ids.is_authored(name):
-            trouble = f"the text has no gap `[[{name}]]`, which is described here"
-            written.reading.say(answers.GAPS, node.places[name], trouble=trouble)
+    for name in left:
+        trouble = f"the text has no gap `[[{name}]]`, which is described here"
+        written.reading.say(answers.GAPS, node.places[name], trouble=trouble)
     return made, [name for name in found if gaps.get(name)]
 
 
