@@ -96,6 +96,10 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+Origins = Callable[[], Iterable[tuple[str, Place]]]
+"""What gives the places of identifiers in a file, once they are asked for."""
+
+
 class Package(Struct):
     """What a target builds and the checks judge.
 
@@ -108,17 +112,24 @@ class Package(Struct):
     source: str = ""
     is_deflated: bool = False
     origins: dict[tuple[str, str], Place] = field(default_factory=dict)
+    _inside: dict[str, Origins] = field(default_factory=dict)
     _blobs: dict[str, Blob] = field(default_factory=dict)
     _folded: set[str] = field(default_factory=set)
 
-    def add(self, path: str, content: bytes | Blob, origin: Place = NOWHERE) -> None:
-        """Put a file at a relative path with `/`; PathTaken when `folded` finds it there already."""
+    def add(self, path: str, content: bytes | Blob, origin: Place = NOWHERE, inside: Origins | None = None) -> None:
+        """Put a file at a relative path with `/`; PathTaken when `folded` finds it there already.
+
+        `inside` gives the places of identifiers in it: those of a large bank take as long to note as to find, and few
+        are ever asked for.
+        """
         if folded(path) in self._folded:
             raise PathTaken(path)
         self._folded.add(folded(path))
         self._blobs[path] = Bytes(content) if isinstance(content, bytes) else content
         if origin is not NOWHERE:
             self.origins[path, ""] = origin
+        if inside is not None:
+            self._inside[path] = inside
 
     def deflated(self, path: str) -> Deflated | None:
         """A file as it will stand in the zip; None for a large one, and where nothing is to be deflated."""
@@ -131,6 +142,8 @@ class Package(Struct):
 
     def origin(self, path: str, identifier: str = "") -> Place:
         """The YAML place of an identifier in a file, or of the file; NOWHERE for what nobody wrote."""
+        if path in self._inside:
+            self.origins.update(((path, name), at) for name, at in self._inside.pop(path)())
         return self.origins.get((path, identifier)) or self.origins.get((path, "")) or NOWHERE
 
     @property

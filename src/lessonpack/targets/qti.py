@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from lessonpack.blobs import file_of
 from lessonpack.carried import carried
 from lessonpack.features import Feature
-from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats import qti2, qti21, qti22, qti30
 from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
@@ -134,11 +134,13 @@ def _item(
 
 
 def _add_item(package: Package, question: Question, item: _Item) -> None:
-    path = item_path(question)
-    package.add(path, item.data, question.at)
+    package.add(item_path(question), item.data, question.at, partial(_places, question))
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
-    for identifier, at in interaction(question).places:
-        package.origins[path, identifier] = at
+
+
+def _places(question: Question) -> Iterator[tuple[str, Place]]:
+    """The places of a question's parts, by their identifiers."""
+    return interaction(question).places
 
 
 def _item_resource_id(question: Question) -> str:

@@ -201,13 +201,17 @@ def _root(inspection: Inspection, path: str) -> str:
     return "not XML"
 
 
+_TYPES = {kind: version.types[kind] for kind, version in OF_KINDS.items()}
+
+
 def _misnamed(inspection: Inspection, code: str) -> Problems:
     facts = manifest(inspection)
     version = VERSIONS[inspection.standard]
+    own = version.types
     root = cache(lambda path: _root(inspection, path))  # many resources may start with one document
     for resource, path, kind in _documents(inspection, facts) if facts else ():
-        expected = OF_KINDS[kind].types[kind] if kind in OF_KINDS else None
-        is_own = expected is None or kind in version.types
+        expected = None if kind is None else _TYPES.get(kind)
+        is_own = expected is None or kind in own
         if (expected == resource.type and is_own) or (kind is None and not resource.type.startswith(_VERSIONED)):
             continue
         found = kind.name if kind else root(path)
