@@ -32,7 +32,7 @@ from lessonpack.model.content import (
     Struck,
     Text,
 )
-from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
+from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, Section, cut, distinct
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
@@ -150,13 +150,13 @@ def test_every_question_of_the_quiz_is_in_the_package_or_its_loss_is_said(target
 
 
 def lost_of(target: Target, subject: Course) -> list[tuple[Feature, Place]]:
-    """The uses of what the table does not say as carried, but for those questions that its cell spares."""
+    """The uses of what the table does not say as carried, but for those that its cell spares."""
     spared = {
         (feature, at)
         for feature, entry in target.table.items()
         for at in (entry.spares(subject) if entry.spares is not None else ())
     }
-    uses = [(feature, at) for feature, at, _ in features(subject) if target.table[feature].carriage.is_loss]
+    uses = [(feature, at) for feature, at, _ in target.uses(subject) if target.table[feature].carriage.is_loss]
     return [use for use in uses if use not in spared]
 
 
@@ -171,6 +171,81 @@ def test_each_loss_has_a_reason_and_each_used_one_a_finding_and_nobody_is_told_o
         uses = [(feature.value, at) for feature, at in lost_of(target, subject)]
         said = [entry for entry in losses(target, subject) if entry.code.startswith("LOSS")]
         assert sorted((dict(entry.args)["feature"], entry.place) for entry in said) == sorted(uses)
+
+
+def written(folder: Path, questions: str, quiz: str) -> Course:
+    """A lesson of these questions and this quiz."""
+    head = "lessonpack: 1\nid: sky\ntitle: Sky\nlanguage: en\n"
+    asked = f"questions: [{questions}]\nquiz: {{id: quiz, title: Quiz, {quiz}}}\n"
+    (folder / "lesson.yaml").write_text(head + asked, "utf-8")
+    return read(folder / "lesson.yaml")
+
+
+def lost_features(target: str, subject: Course) -> list[str]:
+    return [dict(entry.args)["feature"] for entry in losses(TARGETS[target], subject) if entry.code.startswith("LOSS")]
+
+
+TRUTH = "{true_false: {id: q, stem: So?, answer: true%s}}"
+WHY = "{essay: {id: why, stem: Why?}}"
+UP_OR_DOWN = "choices: [{text: Up, correct: true%s}, {text: Down}]"
+TOLD = f"{UP_OR_DOWN % ', feedback: Yes.'}}}}}"
+WRONG = "feedback: {incorrect: No.}"
+
+
+@pytest.mark.parametrize(
+    ("target", "feature", "without", "with_it"),
+    [
+        *(
+            (
+                name,
+                Feature.ESSAY,
+                (f"{TRUTH % ''}, {WHY}", "questions: [q]"),
+                (f"{TRUTH % ''}, {WHY}", "questions: all"),
+            )
+            for name in ("html", "scorm12", "scorm2004")
+        ),
+        (
+            "cc13",
+            Feature.POINTS,
+            (TRUTH % ", points: 2", "questions: all"),
+            (TRUTH % ", points: 2.5", "questions: all"),
+        ),
+        (
+            "cc13",
+            Feature.POINTS,
+            (TRUTH % ", points: 99", "questions: all"),
+            (TRUTH % ", points: 100", "questions: all"),
+        ),
+        ("cc13", Feature.ATTEMPTS, (TRUTH % "", "attempts: 5"), (TRUTH % "", "attempts: 6")),
+        (
+            "cc11",
+            Feature.CHOICE_FEEDBACK,
+            (f"{{single_choice: {{id: q, stem: So?, {TOLD}", "questions: all"),
+            (f"{{multiple_response: {{id: q, stem: So?, {TOLD}", "questions: all"),
+        ),
+        (
+            "cc11",
+            Feature.FEEDBACK,
+            (f"{{multiple_response: {{id: q, stem: So?, {WRONG}, {UP_OR_DOWN % ''}}}}}", "questions: all"),
+            (f"{{multiple_response: {{id: q, stem: So?, {WRONG}, {TOLD}", "questions: all"),
+        ),
+    ],
+)
+def test_nobody_is_told_of_a_loss_that_a_lesson_like_theirs_may_have_and_theirs_has_not(
+    target: str, feature: Feature, without: tuple[str, str], with_it: tuple[str, str], tmp_path: Path
+) -> None:
+    assert feature.value not in lost_features(target, written(tmp_path, *without))
+    assert feature.value in lost_features(target, written(tmp_path, *with_it))
+
+
+@pytest.mark.parametrize("target", ["cc11", "cc13"])
+def test_of_a_question_that_is_left_out_nothing_else_is_said_to_be_lost(target: str, tmp_path: Path) -> None:
+    typed, listed = "{answers: [rain, rai*], wildcard: true, weight: 2}", f"{{{UP_OR_DOWN % ', feedback: Yes.'}}}"
+    gaps = f"one: {typed}, two: {listed}"
+    cloze = f"{{cloze: {{id: gaps, text: '[[one]] [[two]]', gaps: {{{gaps}}}, points: 2.5, tags: [sky], hint: Look.}}}}"
+    subject = written(tmp_path, cloze, "pass_mark: 50, attempts: 9, pools: [{pick: 1, questions: [gaps]}]")
+    asked = (Section(id="s", title="S", blocks=(KnowledgeCheck(question="gaps", at=Place("lesson.yaml", 9)),)),)
+    assert lost_features(target, with_lesson(subject, sections=asked)) == ["cloze"]
 
 
 def test_a_loss_is_a_warning_where_it_would_surprise_who_takes_the_package_alone() -> None:

@@ -291,6 +291,11 @@ def _has(kind: type[Inline], written: Iterable[RichText]) -> bool:
     return any(isinstance(node, kind) for content in written for node in inlines(content))
 
 
+def kind_of(question: Question) -> Use:
+    """The use that a question is of its kind."""
+    return OF_KINDS[type(question)], question.at, f"question '{question.authored}'"
+
+
 def _of_kind(question: Question, parts: Collection[Part]) -> Iterator[Feature]:
     """The kind of a question, and what of it only this kind has."""
     yield OF_KINDS[type(question)]

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from lessonpack.ahead import Ahead, nothing
 from lessonpack.blobs import Blob
 from lessonpack.carried import carried
-from lessonpack.features import Feature, Use, features
+from lessonpack.features import Feature, Use, features, kind_of
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
 from lessonpack.formats.standard import Container, Shape, Standard
 from lessonpack.lms import Fact, Platform
-from lessonpack.model.course import Course
-from lessonpack.model.questions import Question
+from lessonpack.model.course import Course, Quiz
+from lessonpack.model.questions import Question, named_parts
 from lessonpack.package import Package, Traces
 
 
@@ -65,8 +65,20 @@ def approximated(reason: str, becomes: str, spares: Spares | None = None) -> Ent
 
 
 def of_questions(spared: Callable[[Question], bool]) -> Spares:
-    """The places of the questions of which nothing is lost."""
-    return lambda course: (question.at for _, question in course.questions if spared(question))
+    """The places of the questions of which nothing is lost, and of their parts."""
+
+    def places(course: Course) -> Iterator[Place]:
+        for _, question in course.questions:
+            if spared(question):
+                yield question.at
+                yield from (part.at for part in named_parts(question))
+
+    return places
+
+
+def of_quizzes(spared: Callable[[Quiz], bool]) -> Spares:
+    """The places of the quizzes of which nothing is lost."""
+    return lambda course: (quiz.at for quiz, _ in course.quizzes if spared(quiz))
 
 
 def dropped(reason: str, *, surprises: bool = False) -> Entry:
@@ -105,6 +117,11 @@ def unlimited(_course: Course, _options: Options) -> Iterator[Finding]:
     yield from ()
 
 
+def whole(course: Course) -> Course:
+    """What of a course a target is for that takes questions whether a quiz asks them or not."""
+    return course
+
+
 class Target(Struct, frozen=True, kw_only=True):
     """A format that lessonpack writes: packages of a `standard`, in its container.
 
@@ -114,7 +131,8 @@ class Target(Struct, frozen=True, kw_only=True):
     `by_default` targets are those that are built when none is asked for by name. `traces` are for packages that are
     folders: they say how the folder of an earlier build is known; `apart` are those of the folder that takes the place
     of a single file where a file for each question is asked for, None for a format without such. `counted` are findings
-    of its limits that the line of losses counts, by code: what it says of one, and of many.
+    of its limits that the line of losses counts, by code: what it says of one, and of many. `part` is what of a course
+    its packages are for: of the rest nothing is lost.
     """
 
     name: str
@@ -129,6 +147,7 @@ class Target(Struct, frozen=True, kw_only=True):
     traces: Traces | None = None
     apart: Traces | None = None
     counted: Mapping[str, tuple[str, str]] = {}
+    part: Callable[[Course], Course] = whole
 
     @property
     def has_lessons(self) -> bool:
@@ -147,6 +166,22 @@ class Target(Struct, frozen=True, kw_only=True):
         """What of a course it is handed: what its table does not carry is not in it."""
         left_out = [feature for feature, entry in self.table.items() if not entry.carriage.is_there]
         return carried(course, left_out)
+
+    def uses(self, course: Course, known: Iterable[Use] | None = None) -> Iterator[Use]:
+        """What the course asks of it; `known` are the `features` of the course.
+
+        A question of a kind that it leaves out is one use of that kind, whatever there is of it: all else would be said
+        of what is not there.
+        """
+        part = self.part(course)
+        gone = {feature for _, question in part.questions if not self._is_there(feature := kind_of(question)[0])}
+        left = carried(part, gone) if gone else part
+        yield from features(left) if known is None or left is not course else known
+        uses = (kind_of(question) for _, question in part.questions) if gone else ()
+        yield from (use for use in uses if use[0] in gone)
+
+    def _is_there(self, feature: Feature) -> bool:
+        return self.table[feature].carriage.is_there
 
     def on(self, platform: Platform) -> Target:
         """The target as that platform takes it: what the format carries and the platform does not is no longer so."""
@@ -195,9 +230,10 @@ def losses(
     target: Target, course: Course, options: Options = _USUAL, uses: Iterable[Use] | None = None
 ) -> Iterator[Finding]:
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
-    and for each of the target's limits, by the options, that the course exceeds. `uses` are its `features`."""
+    and for each of the target's limits, by the options, that the course exceeds. `uses` are its `features`.
+    """
     spared = _spared(target, course)
-    for feature, at, subject in features(course) if uses is None else uses:
+    for feature, at, subject in target.uses(course, uses):
         entry = target.table[feature]
         if entry.carriage.is_loss and (feature, at) not in spared:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}

@@ -10,15 +10,16 @@ from lessonpack.formats.cartridge import CC11, CC13, STANDARD11, STANDARD13, Ver
 from lessonpack.formats.standard import Standard
 from lessonpack.ids import scoped
 from lessonpack.model.course import Course, Quiz, together
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.package import Package
-from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign, of_questions, of_quizzes
 from lessonpack.targets._cartridge.limits import limits
 from lessonpack.targets._cartridge.manifest import Folder, add_manifest
 from lessonpack.targets._cartridge.pages import Pages, add_shared
-from lessonpack.targets._cartridge.quizzes import MAX_ATTEMPTS, Questions
+from lessonpack.targets._cartridge.quizzes import MAX_ATTEMPTS, Questions, is_counted
 from lessonpack.targets._platform import LEFT, SAMPLE
 from lessonpack.targets._player.outline import opens
+from lessonpack.targets._qti12.profiles import MAX_WEIGHT, weight
 
 
 def build(course: Course, options: Options, version: Version) -> Package:
@@ -92,7 +93,11 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.HOTSPOT: dropped("cartridges have no such question", surprises=True),
     Feature.TEXT_ONLY: dropped("in a cartridge each item of a quiz asks something", surprises=True),
     Feature.ALL_OR_NOTHING: approximated(_SHARES, _AS_PLATFORM),
-    Feature.POINTS: approximated("a cartridge has whole numbers of points from 1 to 99", "are rounded"),
+    Feature.POINTS: approximated(
+        f"a cartridge has whole numbers of points from 1 to {MAX_WEIGHT}",
+        "are rounded",
+        spares=of_questions(lambda question: weight(question) == question.points),
+    ),
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("platforms would say of every answer what is meant for one"),
     Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
@@ -126,6 +131,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.ATTEMPTS: approximated(
         f"a cartridge counts to {MAX_ATTEMPTS}; who may have more may try without limit",
         f"above {MAX_ATTEMPTS} are none",
+        spares=of_quizzes(is_counted),
     ),
     Feature.AT_ONCE: approximated("when feedback is shown is a setting of the platform", _WHEN),
     Feature.AT_END: approximated("when feedback is shown is a setting of the platform", _WHEN),
@@ -166,15 +172,26 @@ TABLE_13: dict[Feature, Entry] = {
         "a picture stands above the overview; what is drawn is the player's", "are pictures above the overview"
     ),
 }
+
+
+def _tells_twice(question: Question) -> bool:
+    """True for a multiple response question that says something of wrong answers, and something of its choices."""
+    if not isinstance(question, MultipleResponse) or not question.feedback.incorrect:
+        return False
+    return any(choice.feedback for choice in question.choices)
+
+
 TABLE_11 = TABLE_13 | {
     Feature.CHOICE_FEEDBACK: approximated(
         "of several choices a reader that keeps to the letter tells of the first, and of none where all is right; "
         "Moodle, for which this version is, tells of each",
         "are told one at a time in multiple response questions",
+        spares=of_questions(lambda question: not isinstance(question, MultipleResponse)),
     ),
     Feature.FEEDBACK: approximated(
         "that on a wrong answer to a multiple response question is told where no chosen one has feedback of its own",
         "are told in multiple response questions where the choices say nothing",
+        spares=of_questions(lambda question: not _tells_twice(question)),
     ),
 }
 

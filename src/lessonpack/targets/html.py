@@ -51,5 +51,6 @@ TARGETS = (
         build=build,
         limits=_limits,
         traces=_player.TRACES,
+        part=_player.asked_of,
     ),
 )

@@ -268,6 +268,7 @@ def _target(name: str, standard: Standard, version: Version, *, by_default: bool
         build=partial(build, version=version, target=name),
         limits=partial(_limits, version=version, target=name),
         by_default=by_default,
+        part=_player.asked_of,
     )
 
 

@@ -68,6 +68,11 @@ class Questions:
         return Resource(id=id, type=type, path=path, title=title, media=pictures.media, at=at)
 
 
+def is_counted(quiz: Quiz) -> bool:
+    """True for a limit of attempts that the profile has a number for."""
+    return quiz.attempts is not None and quiz.attempts <= MAX_ATTEMPTS
+
+
 def _settings(quiz: Quiz) -> Iterator[FieldOf]:
     """The metadata of a quiz in the profile; `unlimited` is written out, because Canvas would allow one attempt."""
     yield "cc_profile", "cc.exam.v0p1"
@@ -77,5 +82,4 @@ def _settings(quiz: Quiz) -> Iterator[FieldOf]:
     yield "qmd_hintspermitted", "No"
     if quiz.time_limit is not None:
         yield "qmd_timelimit", str(quiz.time_limit)
-    counted = quiz.attempts is not None and quiz.attempts <= MAX_ATTEMPTS
-    yield "cc_maxattempts", str(quiz.attempts) if counted else "unlimited"
+    yield "cc_maxattempts", str(quiz.attempts) if is_counted(quiz) else "unlimited"

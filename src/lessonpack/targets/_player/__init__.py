@@ -14,7 +14,7 @@ from lessonpack.ids import short_digest
 from lessonpack.model.course import Course, together
 from lessonpack.package import Package
 from lessonpack.targets._player import names, slim
-from lessonpack.targets._player.carriage import TABLE, played_of
+from lessonpack.targets._player.carriage import TABLE, asked_of, played_of
 from lessonpack.targets._player.data import as_json, course_data
 from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCRIPT, STYLE, TRACES
 from lessonpack.targets._player.kinds import played
@@ -34,6 +34,7 @@ __all__ = [
     "add_page",
     "add_player",
     "add_shared",
+    "asked_of",
     "limits",
     "played",
     "played_of",

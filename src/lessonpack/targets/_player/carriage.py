@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from operator import is_
+
+from msgspec.structs import replace
+
 from lessonpack.carried import carried
 from lessonpack.features import OF_KINDS, Feature
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, Lesson
 from lessonpack.target import CARRIED, Entry, approximated, dropped, foreign
 
 TABLE: dict[Feature, Entry] = {
@@ -86,6 +90,19 @@ TABLE: dict[Feature, Entry] = {
     Feature.THEME: CARRIED,
     Feature.COVER: CARRIED,
 }
+
+
+def asked_of(course: Course) -> Course:
+    """The course with the questions alone that its quizzes and lessons ask: the player has no others."""
+    asked = {id(named[each]) for quiz, named in course.quizzes for each in quiz.selected}
+
+    def left(lesson: Lesson) -> Lesson:
+        checked = {check.question for check in lesson.checks}
+        questions = tuple(each for each in lesson.questions if id(each) in asked or each.id in checked)
+        return lesson if len(questions) == len(lesson.questions) else replace(lesson, questions=questions)
+
+    lessons = tuple(map(left, course.lessons))
+    return course if all(map(is_, lessons, course.lessons)) else replace(course, lessons=lessons)
 
 
 def played_of(course: Course) -> Course:

@@ -57,11 +57,15 @@ NEW_QUIZZES = replace(CANVAS, math=as_mathml, fields=_new_fields, shuffles=True,
 MAX_WEIGHT = 99  # the profile has whole numbers from 1 to this
 
 
+def weight(question: Question) -> int:
+    """The whole number of points that is nearest to those of a question, among those of the profile."""
+    return min(max(int(question.points + Fraction(1, 2)), 1), MAX_WEIGHT)
+
+
 def _cartridge_fields(question: Question, types: Types) -> Iterable[FieldOf]:
     yield "cc_profile", types.cartridge
-    weight = min(max(int(question.points + Fraction(1, 2)), 1), MAX_WEIGHT)
-    if weight != 1:
-        yield "cc_weighting", str(weight)
+    if weight(question) != 1:
+        yield "cc_weighting", str(weight(question))
     if isinstance(question, Judged):
         yield "qmd_computerscored", "No"
 
