@@ -6,10 +6,9 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Locator
 
-from lessonpack.ids import token
 from lessonpack.model.course import Answers
 from lessonpack.model.questions import ChoiceGap, Question
-from runtime.answers import PARTLY, RIGHT, answer
+from runtime.answers import PARTLY, RIGHT, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of
 from runtime.lessons import CLOZE, GROUP, JUDGE, MATCH, ORDER, small
@@ -27,36 +26,42 @@ LISTED = {
 }
 
 
-@pytest.mark.parametrize("question", ARRANGED, ids=lambda question: question.id)
-def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(room: Room, question: Question) -> None:
-    packed = small((question,), pass_mark=100, attempts=1, answers=Answers.AFTER_EACH_QUESTION)
+def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(room: Room) -> None:
+    packed = small(ARRANGED, pass_mark=100, attempts=1, answers=Answers.AFTER_EACH_QUESTION)
     lms = room.lms(packed)
-    player = room.open(lms, packed)
-    player.read_on()
-    player.press("next")
-    page = player.page_of(question)
-    player.press("check")
-    first = "Move something first." if question is ORDER else "Give an answer first."
-    assert page.locator(".nudge").inner_text() == first, "nothing was given yet"
-
-    given = answer(question, PARTLY)
-    kind_of(question).keys(page, given)
-    assert player.response(question) == given
+    player = room.at_a_question(lms, packed)
+    given = {question: answer(question, PARTLY) for question in ARRANGED}
+    for question in ARRANGED:
+        page = player.page_of(question)
+        player.press("check")
+        first = "Move something first." if question is ORDER else "Give an answer first."
+        assert page.locator(".nudge").inner_text() == first, f"nothing was given yet to {question.id}"
+        kind_of(question).keys(page, given[question])
+        player.press("next")
+    assert {question: player.response(question) for question in ARRANGED} == given
     room.leave(lms)
     player = room.open(lms, packed)
-    assert player.response(question) == given, "it is there after a break"
+    assert {question: player.response(question) for question in ARRANGED} == given, "it is there after a break"
 
-    page = player.page_of(question)
-    player.press("check")
-    assert player.verdict(question) == "partly"
-    right, wrong = (page.locator(f".said .verdict-of .icon-{look}").count() for look in ("right", "wrong"))
-    assert (right, wrong) == PARTS_RIGHT[question.id]
-    assert page.locator(":is(select, .move):enabled:visible").count() == 0
-
+    while not player.in_quiz:
+        player.press("previous")
     player.press("next")
+    parts = {}
+    for question in ARRANGED:
+        page = player.page_of(question)
+        player.press("check")
+        assert player.verdict(question) == "partly", question.id
+        right, wrong = (page.locator(f".said .verdict-of .icon-{look}").count() for look in ("right", "wrong"))
+        parts[question.id] = (right, wrong)
+        assert page.locator(":is(select, .move):enabled:visible").count() == 0, question.id
+        player.press("next")
+    assert parts == PARTS_RIGHT
+
     player.submit()
-    entry = player.frame.locator(f'.current [data-lp-question="{token(question.id)}"], .current .entries li').first
-    assert LISTED[question.id] in " ".join(entry.inner_text().split())
+    entries = player.hook("result-answers").locator("li").all_inner_texts()
+    assert [
+        LISTED[question.id] in " ".join(entry.split()) for question, entry in zip(ARRANGED, entries, strict=True)
+    ] == [True] * 3, entries
 
 
 def test_a_partner_that_is_given_once_cannot_be_chosen_again_until_it_is_taken_back(room: Room) -> None:
@@ -123,27 +128,26 @@ def test_what_is_shuffled_stands_in_an_order_of_each_learner_s_own_and_is_the_sa
     assert player.score == "100"
 
 
-@pytest.mark.parametrize("question", [MATCH, CLOZE], ids=lambda question: question.id)
-def test_in_colours_of_the_system_a_list_that_stands_is_as_readable_as_what_can_be_changed(
-    room: Room, question: Question
-) -> None:
-    packed = small((question, JUDGE))
+def test_in_colours_of_the_system_a_list_that_stands_is_as_readable_as_what_can_be_changed(room: Room) -> None:
+    asked: tuple[Question, ...] = (MATCH, CLOZE)
+    packed = small((*asked, JUDGE))
     player = room.at_a_question(room.lms(packed), packed)
     player.page.emulate_media(forced_colors="active", color_scheme="dark")
-    player.respond(question, answer(question, RIGHT))
-    chosen = player.page_of(question).locator("select").first
-    before = chosen.evaluate(COLOURS)
-    player.press("check")
-    assert chosen.is_disabled()
-    assert chosen.evaluate(COLOURS) == before
+    for question in asked:
+        player.respond(question, answer(question, RIGHT))
+        chosen = player.page_of(question).locator("select").first
+        before = chosen.evaluate(COLOURS)
+        player.press("check")
+        assert chosen.is_disabled(), question.id
+        assert chosen.evaluate(COLOURS) == before, question.id
+        player.press("next")
 
 
-@pytest.mark.parametrize("question", ARRANGED, ids=lambda question: question.id)
-def test_all_that_is_right_earns_all_points(room: Room, question: Question) -> None:
-    packed = small((question,), pass_mark=100, attempts=1)
+def test_all_that_is_right_earns_all_points(room: Room) -> None:
+    packed = small(ARRANGED, pass_mark=100, attempts=1)
     lms = room.lms(packed)
     player = room.open(lms, packed)
-    player.take({question.id: answer(question, RIGHT)})
+    player.take(all_of(packed.lesson, RIGHT))
     assert (player.score, player.passed) == ("100", "true")
     room.leave(lms)
     assert lms.calls.refused == []

@@ -79,24 +79,17 @@ def loaded(player: Player) -> Frame:
     return frame
 
 
-def test_nothing_is_asked_of_a_site_before_its_name_was_read_and_the_button_pressed(room: Room) -> None:
+def test_nothing_is_asked_of_a_site_before_its_name_was_read_and_its_film_is_shut_in_a_named_frame(room: Room) -> None:
     asked = sites(room)
     player = at_the_film(room, packed(FILM))
     load = player.frame.get_by_role("button", name="Load the video from YouTube")
     assert "youtube-nocookie.com learns nothing of you" in player.frame.locator(".embed-ask").inner_text()
     assert asked == []
-    load.click()
-    loaded(player)
-    assert asked == [FILM.frame]
-
-
-def test_the_film_is_shut_in_a_named_frame_that_has_the_focus(room: Room) -> None:
-    sites(room)
-    player = at_the_film(room, packed(FILM))
-    player.frame.locator(".embed-ask button").focus()
+    load.focus()
     player.page.keyboard.press("Enter")
     inside = loaded(player)
-    assert player.frame.evaluate(HERE) == "IFRAME"
+    assert asked == [FILM.frame]
+    assert player.frame.evaluate(HERE) == "IFRAME", "it has the focus"
     frame = player.frame.locator(".embed iframe")
     assert frame.get_attribute("title") == "Big Buck Bunny"
     assert "allow-top-navigation" not in (frame.get_attribute("sandbox") or "allow-top-navigation")

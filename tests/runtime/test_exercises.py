@@ -152,8 +152,8 @@ def test_garbage_in_the_browser_is_no_obstacle(room: Room) -> None:
     made = lesson(RECALL)
     url = room.server.lms(made.files("html")).launch
     page = room.context.new_page()
+    page.goto(url)
     for garbage in ("{", "null", "7", '{"recall-part_1-1": 7}', '{"recall-part_1-1": {"text": 7, "ticked": 7}}'):
-        page.goto(url)
         page.evaluate("kept => localStorage.setItem(`lessonpack:${lessonpackData.id}:words`, kept)", garbage)
         page.goto(url)
         player = Player(page.main_frame, made.lesson)
@@ -187,8 +187,12 @@ def seen(player: Player) -> list[str]:
     return [" ".join(step.inner_text().split()) for step in steps.all() if step.is_visible()]
 
 
-def test_hidden_steps_come_one_by_one_and_what_is_asked_comes_before_its_step(room: Room) -> None:
+def test_hidden_steps_come_one_by_one_what_is_asked_before_its_step_and_paper_shows_every_one(room: Room) -> None:
     player = at_the_section(room, lesson(STEPS))
+    player.page.emulate_media(media="print")
+    assert seen(player) == ["First this.", "What comes next? Then that.", "And at last this."]
+    assert not player.hook("next-step").is_visible()
+    player.page.emulate_media(media="screen")
     asked = player.frame.locator(".ask textarea")
     more = player.hook("next-step")
     assert seen(player) == ["First this.", "What comes next?"]
@@ -226,13 +230,6 @@ def test_the_keyboard_alone_does_the_exercises_and_axe_finds_nothing_there(room:
     keyboard.press("Enter")
     assert player.frame.evaluate("() => document.activeElement.innerText.trim()") == "And at last this."
     assert audit(player, "exercises, done", in_turn(1)) == []
-
-
-def test_paper_shows_every_step(room: Room) -> None:
-    player = at_the_section(room, lesson(STEPS))
-    player.page.emulate_media(media="print")
-    assert seen(player) == ["First this.", "What comes next? Then that.", "And at last this."]
-    assert not player.hook("next-step").is_visible()
 
 
 def test_without_scripts_prompt_and_folded_answer_are_there_and_all_steps(browser: Browser, room: Room) -> None:
@@ -290,7 +287,7 @@ def test_a_guess_is_answered_where_its_section_ends_and_is_told_nobody(room: Roo
     assert [fields["id"] for fields in told(lms.calls)] == [token(JUDGE.id)]
 
 
-def test_before_reading_options_are_as_wide_as_where_they_are_answered(room: Room) -> None:
+def test_before_reading_options_are_as_wide_as_where_they_are_answered_and_nobody_is_asked_twice(room: Room) -> None:
     made = guessing()
     player = room.open(room.lms(made), made)
     player.page.set_viewport_size({"width": 1440, "height": 900})
@@ -299,12 +296,7 @@ def test_before_reading_options_are_as_wide_as_where_they_are_answered(room: Roo
     player.press("next")
     answered = player.frame.locator(".page.current .answered .option").evaluate_all(width)
     assert set(asked) == set(answered)
-
-
-def test_who_comes_back_to_the_start_page_is_not_asked_again(room: Room) -> None:
-    made = guessing()
-    player = room.open(room.lms(made), made)
-    for name in ("next", "next", "previous", "previous"):
+    for name in ("next", "previous", "previous"):
         player.press(name)
     assert player.place == "overview"
     assert not player.frame.locator(".before").is_visible()

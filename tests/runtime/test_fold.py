@@ -31,7 +31,7 @@ def at_the_section(room: Room, made: Packed, width: int = 1440) -> Player:
     return player
 
 
-def test_folded_text_is_opened_and_closed_by_keys(room: Room) -> None:
+def test_folded_text_is_opened_and_closed_by_keys_and_is_there_on_paper(room: Room) -> None:
     player = at_the_section(room, lesson(FOLDED, OTHER))
     title = player.frame.locator(".current summary").first
     assert not player.frame.get_by_text(HIDDEN).is_visible()
@@ -41,6 +41,11 @@ def test_folded_text_is_opened_and_closed_by_keys(room: Room) -> None:
     assert player.frame.locator(".current .fold").evaluate_all("all => all.map((each) => each.open)") == [True, False]
     player.page.keyboard.press("Space")
     assert not player.frame.get_by_text(HIDDEN).is_visible()
+    folded = player.frame.locator(".fold p").all()
+    assert [each.is_visible() for each in folded] == [False, False]
+    player.page.emulate_media(media="print")
+    assert [each.is_visible() for each in folded] == [True, True]
+    assert not player.frame.locator(".fold .icon").first.is_visible()
 
 
 def test_folded_text_is_opened_without_scripts(browser: Browser, room: Room) -> None:
@@ -60,34 +65,24 @@ def test_the_search_opens_the_text_that_it_leads_to(room: Room) -> None:
     assert not player.frame.locator(".fold").nth(1).evaluate(OPEN)
 
 
-def test_on_paper_folded_text_is_there(room: Room) -> None:
-    player = at_the_section(room, lesson(FOLDED, OTHER))
-    folded = player.frame.locator(".fold p").all()
-    assert [each.is_visible() for each in folded] == [False, False]
-    player.page.emulate_media(media="print")
-    assert [each.is_visible() for each in folded] == [True, True]
-    assert not player.frame.locator(".fold .icon").first.is_visible()
-
-
-def beside(room: Room, window: int, width: Width = Width.TEXT) -> tuple[list[float], list[float]]:
-    """Where a picture of the kitchen sink and the text beside it stand."""
+def test_text_stands_beside_its_picture_where_there_is_room_and_on_a_phone_below_it(room: Room) -> None:
     [media] = [media for media in content("kitchen-sink").course.media if media.path == "media/bars.png"]
-    figure = Figure(image=Image(media, "Bars"), beside=words("What the bars say, in a line or two."), width=width)
-    made = Packed(replace(lesson(figure).course, media=(media,)))
-    picture, text = at_the_section(room, made, window).frame.locator(".current .beside > *").all()
-    return picture.evaluate(BOX), text.evaluate(BOX)
-
-
-@pytest.mark.parametrize("width", list(Width))
-def test_text_stands_beside_its_picture_where_there_is_room(room: Room, width: Width) -> None:
-    picture, text = beside(room, 1440, width)
-    assert picture[0] < text[0], "to the right of it"
-    assert text[1] - 8 <= picture[1] <= text[1] + 8, "level with it"
-
-
-def test_on_a_phone_it_stands_below_it(room: Room) -> None:
-    picture, text = beside(room, 390)
-    assert (picture[0], picture[2] < text[1]) == (text[0], True)
+    figures = {
+        width: Figure(image=Image(media, "Bars"), beside=words("What the bars say, in a line or two."), width=width)
+        for width in Width
+    }
+    made = Packed(replace(lesson(*figures.values()).course, media=(media,)))
+    player = at_the_section(room, made)
+    pairs = player.frame.locator(".current .beside").all()
+    for width, pair in zip(figures, pairs, strict=True):
+        picture, text = (part.evaluate(BOX) for part in pair.locator("> *").all())
+        assert picture[0] < text[0], f"to the right of it, {width}"
+        assert text[1] - 8 <= picture[1] <= text[1] + 8, f"level with it, {width}"
+    player.page.set_viewport_size({"width": 390, "height": 900})
+    for width, pair in zip(figures, pairs, strict=True):
+        picture, text = (part.evaluate(BOX) for part in pair.locator("> *").all())
+        assert picture[2] < text[1], f"below it, {width}"
+        assert width is not Width.TEXT or picture[0] == text[0]
 
 
 def test_axe_finds_nothing_closed_and_open(room: Room) -> None:

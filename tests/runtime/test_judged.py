@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Locator
 
 from conftest import few
@@ -47,48 +48,54 @@ def said(page: Locator) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("question", "how", "marks"),
-    [
-        pytest.param(ONE, WRONG, {"first": "Your answer", "second": "Right answer", "third": ""}, id="one wrong"),
-        pytest.param(ONE, RIGHT, {"first": "", "second": "Your answer", "third": ""}, id="one right"),
-        pytest.param(JUDGE, WRONG, {"true": "Right answer", "false": "Your answer"}, id="statement"),
-        pytest.param(
-            SOME,
-            PARTLY,
-            {
-                "a_1": "Your answer, right",
-                "b_2": "Your answer, not right",
-                "c_3": "Your answer, right",
-                "d_4": "You missed this one",
-                "none": "",
-            },
-            id="several",
-        ),
-    ],
-)
-def test_each_choice_says_what_it_was_and_the_verdict_is_not_said_again(
-    room: Room, question: Any, how: str, marks: dict[str, str]
-) -> None:
-    _, page = judged(room, question, how)
-    assert said(page) == marks
-    if question is not SOME:
+MARKS = [
+    (ONE, WRONG, {"first": "Your answer", "second": "Right answer", "third": ""}),
+    (replace(ONE, id="once-more"), RIGHT, {"first": "", "second": "Your answer", "third": ""}),
+    (JUDGE, WRONG, {"true": "Right answer", "false": "Your answer"}),
+    (
+        SOME,
+        PARTLY,
+        {
+            "a_1": "Your answer, right",
+            "b_2": "Your answer, not right",
+            "c_3": "Your answer, right",
+            "d_4": "You missed this one",
+            "none": "",
+        },
+    ),
+]
+
+
+def test_each_choice_says_what_it_was_and_the_verdict_is_not_said_again(room: Room) -> None:
+    packed = told(*(question for question, _, _ in MARKS))
+    player = room.at_a_question(room.lms(packed), packed)
+    found, again = {}, {}
+    for question, how, _ in MARKS:
+        player.respond(question, answer(question, how))
+        player.press("check")
+        page = player.page_of(question)
+        found[question.id] = said(page)
         heading = page.locator(".verdict-word").inner_text().strip(" .")
-        assert str(page.locator("fieldset").inner_text()).count(heading) == 1
+        again[question.id] = str(page.locator("fieldset").inner_text()).count(heading)
+        player.press("next")
+    assert found == {question.id: marks for question, _, marks in MARKS}
+    del again[SOME.id]  # "not right" stands at a choice of its own
+    assert set(again.values()) == {1}, again
 
 
-@pytest.mark.parametrize("forced", few(["none", "active"], 2))
-def test_a_right_choice_that_was_missed_looks_like_none_that_was_chosen(room: Room, forced: Any) -> None:
+def test_a_right_choice_that_was_missed_looks_like_none_that_was_chosen(room: Room) -> None:
     player, page = judged(room, SOME, PARTLY)
-    player.page.emulate_media(forced_colors=forced)
-    right, wrong, missed, unmarked = (
-        page.locator(f'[data-choice="{id}"]').evaluate(LOOK) for id in ("a_1", "b_2", "d_4", "none")
-    )
-    assert missed[1] == "dashed"
-    assert "dashed" not in (*right, *wrong, *unmarked)
-    if forced == "none":
-        assert len({right[2], wrong[2], missed[2]}) == 3
-    assert (right[3], missed[3]) == (True, False)
+    colours: tuple[Any, ...] = ("none", "active")
+    for forced in colours:
+        player.page.emulate_media(forced_colors=forced)
+        right, wrong, missed, unmarked = (
+            page.locator(f'[data-choice="{id}"]').evaluate(LOOK) for id in ("a_1", "b_2", "d_4", "none")
+        )
+        assert missed[1] == "dashed", forced
+        assert "dashed" not in (*right, *wrong, *unmarked), forced
+        if forced == "none":
+            assert len({right[2], wrong[2], missed[2]}) == 3
+        assert (right[3], missed[3]) == (True, False), forced
 
 
 def test_reasons_of_marked_choices_stand_below_them_and_the_others_are_folded(room: Room) -> None:

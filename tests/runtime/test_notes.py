@@ -34,11 +34,19 @@ def at_the_section(room: Room, *blocks: Block) -> Player:
     return player
 
 
-def test_what_says_the_same_in_a_section_is_one_note_with_a_way_back_to_each_mark(room: Room) -> None:
+def test_what_says_the_same_in_a_section_is_one_note_and_keys_lead_to_it_and_back_to_each_mark(room: Room) -> None:
     player = at_the_section(room, Prose(content=noted("One.", "Two.", "One.")))
     assert player.frame.locator(".current .note-mark").all_inner_texts() == ["1", "2", "1"]
     assert player.frame.locator(".current .notes li").count() == 2
     assert player.frame.locator(".current .notes [role=doc-backlink]").count() == 3
+    assert audit(player, "notes", in_turn(0)) == []
+    mark = player.frame.locator(".current .note-mark a").nth(1)
+    tab_to(mark)
+    player.page.keyboard.press("Enter")
+    assert player.frame.evaluate(FOCUS) == ["note-2", "section-part_1"]
+    player.page.keyboard.press("Tab")
+    player.page.keyboard.press("Enter")
+    assert player.frame.evaluate(FOCUS) == ["note-2-mark-1", "section-part_1"]
 
 
 def test_notes_are_counted_through_the_lesson_and_stand_below_their_section(room: Room) -> None:
@@ -50,17 +58,6 @@ def test_notes_are_counted_through_the_lesson_and_stand_below_their_section(room
     player.press("next")
     assert player.frame.locator(".current .note-mark").all_inner_texts() == ["3"]
     assert player.frame.locator(".current .notes ol").get_attribute("start") == "3"
-
-
-def test_the_mark_leads_to_the_note_and_back_by_keys(room: Room) -> None:
-    player = at_the_section(room, Prose(content=noted("One.", "Two.")))
-    mark = player.frame.locator(".current .note-mark a").nth(1)
-    tab_to(mark)
-    player.page.keyboard.press("Enter")
-    assert player.frame.evaluate(FOCUS) == ["note-2", "section-part_1"]
-    player.page.keyboard.press("Tab")
-    player.page.keyboard.press("Enter")
-    assert player.frame.evaluate(FOCUS) == ["note-2-mark-1", "section-part_1"]
 
 
 def test_the_way_back_opens_the_text_that_its_mark_is_folded_in(room: Room) -> None:
@@ -75,11 +72,6 @@ def test_the_search_passes_over_the_numbers_of_notes(room: Room) -> None:
     assert searched(player, "sea1") == []
     player.frame.locator("#sought").fill("the sea")
     assert player.frame.locator(".hits a").all_inner_texts() == ["Part 1"]
-
-
-def test_axe_finds_nothing(room: Room) -> None:
-    player = at_the_section(room, Prose(content=noted("One.", "Two.", "One.")))
-    assert audit(player, "notes", in_turn(0)) == []
 
 
 NOTED = """

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Locator
 
+from lessonpack.ids import token
 from lessonpack.model.asked import OtherNumber
 from lessonpack.model.course import Answers
 from runtime.conftest import Room
@@ -95,23 +96,35 @@ RIGHT = "Richtige Antwort: 9,81\u00a0m/s² (9,76 – 9,86)"
 
 
 @pytest.mark.parametrize(
-    ("answers", "text", "verdict", "below"),
+    ("answers", "known"),
     [
-        (Answers.AFTER_EACH_QUESTION, "9,81", "right", []),
-        (Answers.AFTER_EACH_QUESTION, "9,4 m/s²", "partly", ["Look once more.", RIGHT]),
-        (Answers.AFTER_EACH_QUESTION, "9,2", "wrong", [RIGHT]),
-        (Answers.NEVER, "981", "wrong", ["That is in centimetres."]),
+        (
+            Answers.AFTER_EACH_QUESTION,
+            {
+                "9,81": ("right", []),
+                "9,4 m/s²": ("partly", ["Look once more.", RIGHT]),
+                "9,2": ("wrong", [RIGHT]),
+            },
+        ),
+        (Answers.NEVER, {"981": ("wrong", ["That is in centimetres."])}),
     ],
 )
 def test_what_is_known_of_a_number_is_said_of_it_and_earns_its_share(
-    room: Room, answers: Answers, text: str, verdict: str, below: list[str]
+    room: Room, answers: Answers, known: dict[str, tuple[str, list[str]]]
 ) -> None:
-    packed = small((NEAR, JUDGE), pass_mark=50, answers=answers)
+    asked = each_of(NEAR, len(known))
+    packed = small((*asked, JUDGE), pass_mark=50, answers=answers)
     packed = Packed(replace(packed.course, language="de"))
     player = room.at_a_question(room.lms(packed), packed)
-    page = player.page_of(NEAR)
-    assert check(page, text) == verdict
-    assert said(page) == ["m/s²", *below]
+    found = {}
+    for question, text in zip(asked, known, strict=True):
+        page = player.page_of(question)
+        verdict = check(page, text)
+        unit, *below = said(page)
+        assert unit == "m/s²"
+        found[text] = (verdict, below)
+        player.press("next")
+    assert found == known
     source = player.frame.content() + player.frame.evaluate("JSON.stringify(lessonpackData)")
     assert ("once more" in source) is (answers is not Answers.NEVER), "what is said of other numbers is held back"
 
@@ -126,22 +139,28 @@ def test_the_result_tells_which_numbers_are_right_as_the_question_does(room: Roo
     assert (given, right) == ("9.7\u00a0m/s²", "9.81\u00a0m/s² (9.76 – 9.86)")
 
 
-@pytest.mark.parametrize(("answer", "typed"), [("9.81", "9,8"), ("250000", "250000"), ("7", "1234567")])
-def test_platforms_are_told_numbers_that_they_take(room: Room, answer: str, typed: str) -> None:
-    packed = brief(replace(NUMBER, answer=Fraction(answer)), pass_mark=50, attempts=1)
+def test_platforms_are_told_numbers_that_they_take(room: Room) -> None:
+    texts = {"9.81": "9,8", "250000": "250000", "7": "1234567"}
+    asked = tuple(
+        replace(question, answer=Fraction(right))
+        for question, right in zip(each_of(NUMBER, len(texts)), texts, strict=True)
+    )
+    packed = small(asked, pass_mark=50, attempts=1)
     packed = Packed(replace(packed.course, language="de"))
     lms = room.lms(packed)
     player = room.at_a_question(lms, packed)
-    field(player.page_of(NUMBER)).fill(typed)
-    player.press("next")
+    for question, text in zip(asked, texts.values(), strict=True):
+        field(player.page_of(question)).fill(text)
+        player.press("next")
     player.submit()
     room.leave(lms)
     assert lms.calls.refused == []
-    [fields] = told(lms.calls)
     is_1_2 = room.version.number == "1.2"
-    expected = {
-        "9.81": ("numeric", "9.8", "9.81" if is_1_2 else "9.76[:]9.86"),
-        "250000": ("fill-in", "250000", "250000"),
-        "7": ("numeric", None, "7" if is_1_2 else "6.95[:]7.05"),
-    }[answer]
-    assert (fields["type"], fields.get(RESPONSE[room.version.number]), fields[PATTERN]) == expected
+    response = RESPONSE[room.version.number]
+    found = {fields["id"]: (fields["type"], fields.get(response), fields[PATTERN]) for fields in told(lms.calls)}
+    expected = [
+        ("numeric", "9.8", "9.81" if is_1_2 else "9.76[:]9.86"),
+        ("fill-in", "250000", "250000"),
+        ("numeric", None, "7" if is_1_2 else "6.95[:]7.05"),
+    ]
+    assert found == {token(question.id): fields for question, fields in zip(asked, expected, strict=True)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from msgspec.structs import replace
 
@@ -96,14 +94,14 @@ def test_only_lessons_that_are_open_are_searched(room: Room) -> None:
     assert searched(player, "the second one") == ["Tides: Part 2"]
 
 
-@pytest.mark.parametrize(("size", "back"), [(None, "search"), (PHONE, "more")])
-def test_closing_it_leads_back_to_where_it_was_opened(room: Room, size: Any, back: str) -> None:
+def test_closing_it_leads_back_to_where_it_was_opened(room: Room) -> None:
     player = reading(room)
-    if size:
-        player.page.set_viewport_size(size)
-    searched(player, "sea")
-    player.page.keyboard.press("Escape")
-    player.frame.wait_for_function("name => document.activeElement.dataset.lp === name", arg=back)
+    for size, back in ((None, "search"), (PHONE, "more")):
+        if size:
+            player.page.set_viewport_size(size)
+        searched(player, "sea")
+        player.page.keyboard.press("Escape")
+        player.frame.wait_for_function("name => document.activeElement.dataset.lp === name", arg=back)
 
 
 def test_where_highlights_are_unknown_the_first_word_is_selected(room: Room) -> None:

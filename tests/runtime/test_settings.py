@@ -43,9 +43,10 @@ def reader(room: Room, size: Any = DESK) -> Player:
     return player
 
 
-def test_text_becomes_larger_and_the_bar_stays(room: Room) -> None:
+def test_text_becomes_larger_has_more_space_and_lines_as_long_as_wanted_and_the_bar_stays(room: Room) -> None:
     player = reader(room)
     bar = player.frame.locator(".bar").bounding_box()
+    before = player.frame.evaluate(TEXT)
     choose(player, "size=s150")
     assert player.frame.evaluate(TEXT)["zoom"] == pytest.approx(1.5, abs=0.02)
     box = player.frame.locator(".bar").bounding_box()
@@ -53,17 +54,19 @@ def test_text_becomes_larger_and_the_bar_stays(room: Room) -> None:
     assert box
     assert box["height"] == bar["height"]
     assert player.frame.evaluate(OVERFLOW) == 0
-
-
-def test_letters_and_words_have_more_space_and_lines_are_further_apart(room: Room) -> None:
-    player = reader(room)
-    before = player.frame.evaluate(TEXT)
-    choose(player, "spacing=spaced")
+    choose(player, "size=", "spacing=spaced")
     after = player.frame.evaluate(TEXT)
     assert before["letterSpacing"] == "normal"
     assert float(after["letterSpacing"].removesuffix("px")) > 1
     assert float(after["wordSpacing"].removesuffix("px")) > 3.5 * float(after["letterSpacing"].removesuffix("px"))
     assert float(after["lines"].removesuffix("px")) > float(before["lines"].removesuffix("px"))
+    choose(player, "spacing=")
+    widths = []
+    for value in ("width=narrow", "width=", "width=wide"):
+        choose(player, value)
+        widths.append(player.frame.evaluate(WIDTH))
+    assert widths == sorted(set(widths))
+    assert player.frame.evaluate(OVERFLOW) == 0
 
 
 def test_letters_that_join_keep_touching(room: Room) -> None:
@@ -75,25 +78,18 @@ def test_letters_that_join_keep_touching(room: Room) -> None:
     assert found["wordSpacing"] != "0px"
 
 
-def test_lines_are_as_long_as_the_learner_wants_them(room: Room) -> None:
+def test_the_colour_of_the_page_is_the_learner_s_whatever_the_system_asks_for(room: Room) -> None:
     player = reader(room)
-    widths = []
-    for value in ("width=narrow", "width=", "width=wide"):
-        choose(player, value)
-        widths.append(player.frame.evaluate(WIDTH))
-    assert widths == sorted(set(widths))
-    assert player.frame.evaluate(OVERFLOW) == 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_colour_of_the_page_is_the_learner_s_whatever_the_system_asks_for(room: Room, scheme: Any) -> None:
-    player = reader(room)
-    player.page.emulate_media(color_scheme=scheme)
+    schemes: tuple[Any, ...] = ("light", "dark")
     found = {}
-    for word in ("light", "dark", "warm", ""):
-        choose(player, f"colour={word}")
-        found[word] = player.frame.evaluate(GROUND)
-    assert found == {"light": LIGHT, "dark": DARK, "warm": WARM, "": LIGHT if scheme == "light" else DARK}
+    for scheme in schemes:
+        player.page.emulate_media(color_scheme=scheme)
+        for word in ("light", "dark", "warm", ""):
+            choose(player, f"colour={word}")
+            found[scheme, word] = player.frame.evaluate(GROUND)
+    chosen = {"light": LIGHT, "dark": DARK, "warm": WARM}
+    as_the_system = {("light", ""): LIGHT, ("dark", ""): DARK}
+    assert found == {(scheme, word): ground for scheme in schemes for word, ground in chosen.items()} | as_the_system
 
 
 def test_what_was_chosen_is_kept_for_the_next_lesson_and_nothing_moves_when_it_opens(room: Room) -> None:
@@ -125,19 +121,20 @@ def test_where_the_browser_keeps_nothing_it_holds_until_the_page_is_left(room: R
     assert page.evaluate(GROUND) == DARK
 
 
-@pytest.mark.parametrize(("size", "back"), [(DESK, "settings"), (PHONE, "more")])
-def test_the_settings_are_chosen_by_keyboard_and_closing_them_leads_back(room: Room, size: Any, back: str) -> None:
-    player = reader(room, size)
-    player.press("settings")
+def test_the_settings_are_chosen_by_keyboard_and_closing_them_leads_back(room: Room) -> None:
+    player = reader(room)
     keyboard = player.page.keyboard
-    assert player.frame.evaluate("document.activeElement.name") == "lp-size"
-    keyboard.press("ArrowRight")
-    assert player.frame.evaluate("document.documentElement.dataset.reading") == "s115"
-    keyboard.press("Tab")
-    assert player.frame.evaluate("document.activeElement.name") == "lp-spacing"
-    keyboard.press("Escape")
-    assert not player.frame.locator(".settings").is_visible()
-    assert player.frame.evaluate("document.activeElement.dataset.lp") == back
+    for size, back, chosen in ((DESK, "settings", "s115"), (PHONE, "more", "s130")):
+        player.page.set_viewport_size(size)
+        player.press("settings")
+        assert player.frame.evaluate("document.activeElement.name") == "lp-size", back
+        keyboard.press("ArrowRight")
+        assert player.frame.evaluate("document.documentElement.dataset.reading") == chosen, back
+        keyboard.press("Tab")
+        assert player.frame.evaluate("document.activeElement.name") == "lp-spacing", back
+        keyboard.press("Escape")
+        assert not player.frame.locator(".settings").is_visible(), back
+        assert player.frame.evaluate("document.activeElement.dataset.lp") == back
 
 
 def test_paper_knows_no_settings(room: Room) -> None:

@@ -139,7 +139,8 @@ def judged(room: Room, size: str, **settings: Any) -> Iterator[tuple[Question, P
 
 @pytest.mark.parametrize(
     ("size", "fewest"),
-    few([("1440 900", 15), ("390 844", 15), ("600 400", 14), ("1024 768", 15), ("1000 666", 15)], 3),
+    # A phone and the lowest frame; a desk has more room than either, and is walked by the long run.
+    few([("390 844", 15), ("600 400", 14), ("1440 900", 15), ("1024 768", 15), ("1000 666", 15)], 2),
 )
 def test_of_the_demo_all_four_are_in_the_window_and_in_the_lowest_frame_of_nearly_each_question(
     room: Room, size: str, fewest: int

@@ -81,20 +81,30 @@ def test_on_a_desk_asides_stand_in_the_margin_and_tables_may_reach_into_it(room:
     assert player.frame.evaluate(OVERFLOW) == 0
 
 
-@pytest.mark.parametrize("size", few([TABLET, PHONE]))
-def test_on_narrower_screens_they_stand_between_the_texts(room: Room, size: Any) -> None:
+def test_on_narrower_screens_they_stand_between_the_texts_and_a_table_that_scrolls_shows_a_shade(room: Room) -> None:
+    """What moves along covers the shade at the table's end."""
     player = spread(room)
-    player.page.set_viewport_size(size)
-    found = boxes(player)
-    assert found["text"]["bottom"] < found["aside"]["top"] < found["aside"]["bottom"] < found["second"]["top"]
-    assert found["aside"]["left"] == found["text"]["left"]
-    assert (found["table"]["width"] > found["text"]["width"]) is (size is TABLET)
-    assert player.frame.evaluate(OVERFLOW) == 0
+    for size in (TABLET, PHONE):
+        player.page.set_viewport_size(size)
+        found = boxes(player)
+        tops = [found["text"]["bottom"], found["aside"]["top"], found["aside"]["bottom"], found["second"]["top"]]
+        assert tops == sorted(set(tops)), size
+        assert found["aside"]["left"] == found["text"]["left"], size
+        assert (found["table"]["width"] > found["text"]["width"]) is (size is TABLET)
+        assert player.frame.evaluate(OVERFLOW) == 0, size
+    box = player.frame.locator(".current .scroll")
+    assert box.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert box.evaluate(SHADE) == "local, local, scroll, scroll"
 
 
-def test_on_paper_nothing_is_beside_or_beyond_the_text(room: Room) -> None:
+def test_a_quotation_has_marks_at_both_ends_and_on_paper_nothing_is_beside_or_beyond_the_text(room: Room) -> None:
     player = spread(room)
     player.page.set_viewport_size(DESK)
+    quoted = player.frame.locator(".current .quotation blockquote p")
+    assert quoted.evaluate(MARKS) == ["open-quote", "close-quote"]
+    assert quoted.evaluate("p => getComputedStyle(p).quotes") == "auto", "those of its language"
+    source = player.frame.locator(".current cite")
+    assert source.evaluate("e => getComputedStyle(e).fontStyle") == "normal", "it stands upright"
     player.page.emulate_media(media="print")
     found = boxes(player)
     columns = player.frame.evaluate("() => getComputedStyle(document.querySelector('main')).columnCount")
@@ -104,41 +114,31 @@ def test_on_paper_nothing_is_beside_or_beyond_the_text(room: Room) -> None:
     assert player.frame.evaluate(OVERFLOW) == 0
 
 
-@pytest.mark.parametrize("caption", [(), (Text("Small"),)])
-def test_the_plate_of_a_small_picture_is_as_wide_as_what_stands_in_it(room: Room, caption: tuple[Text, ...]) -> None:
-    """However large its file is, where no text follows that it could stand beside."""
+def test_the_plate_of_a_small_picture_is_as_wide_as_what_stands_in_it(room: Room) -> None:
+    """However large its file is, where no text follows that it could stand beside; with a caption and without."""
     made = content("mesa-optimization")
     lesson = made.lesson
     picture = next(block for block in lesson.sections[0].blocks if isinstance(block, Figure))
-    small = replace(picture, caption=caption, width=Width.SMALL)
-    first = replace(lesson.sections[0], blocks=(Prose(content=words(LONG)), small))
-    lesson = replace(lesson, sections=(first, *lesson.sections[1:]))
-    player = alone(room, Packed(replace(made.course, lessons=(lesson,))))
-    player.press("next")
-    for size in (DESK, PHONE, NARROW):
-        player.page.set_viewport_size(size)
-        plate, *within = (
-            player.frame.locator(f".current .picture.small{part}").evaluate(BOX)["width"]
-            for part in ("", " .picture-box", *([" figcaption"] if caption else []))
+    captions: tuple[tuple[Text, ...], ...] = ((), (Text("Small"),))
+    sections = tuple(
+        replace(
+            section,
+            blocks=(Prose(content=words(LONG)), replace(picture, caption=caption, width=Width.SMALL)),
         )
-        assert plate - sum(within) < 70, "its padding and a gap"
-        assert player.frame.evaluate(OVERFLOW) == 0
-
-
-def test_a_table_that_scrolls_shows_a_shade_that_what_moves_along_covers_at_its_end(room: Room) -> None:
-    player = spread(room)
-    player.page.set_viewport_size(PHONE)
-    box = player.frame.locator(".current .scroll")
-    assert box.evaluate("e => e.scrollWidth > e.clientWidth")
-    assert box.evaluate(SHADE) == "local, local, scroll, scroll"
-
-
-def test_a_quotation_has_marks_at_both_ends_and_its_source_stands_upright(room: Room) -> None:
-    player = spread(room)
-    quoted = player.frame.locator(".current .quotation blockquote p")
-    assert quoted.evaluate(MARKS) == ["open-quote", "close-quote"]
-    assert quoted.evaluate("p => getComputedStyle(p).quotes") == "auto", "those of its language"
-    assert player.frame.locator(".current cite").evaluate("e => getComputedStyle(e).fontStyle") == "normal"
+        for section, caption in zip(lesson.sections, captions, strict=False)
+    )
+    lesson = replace(lesson, sections=(*sections, *lesson.sections[len(sections) :]))
+    player = alone(room, Packed(replace(made.course, lessons=(lesson,))))
+    for caption in captions:
+        player.press("next")
+        for size in (DESK, PHONE, NARROW):
+            player.page.set_viewport_size(size)
+            plate, *within = (
+                player.frame.locator(f".current .picture.small{part}").evaluate(BOX)["width"]
+                for part in ("", " .picture-box", *([" figcaption"] if caption else []))
+            )
+            assert plate - sum(within) < 70, f"its padding and a gap, {caption} at {size}"
+            assert player.frame.evaluate(OVERFLOW) == 0, f"{caption} at {size}"
 
 
 FADED = """() => {
@@ -175,17 +175,11 @@ def test_a_page_fades_in_and_is_there_at_once_where_less_motion_is_asked_for(
     assert player.place == "section-part_2"
 
 
-def test_what_is_pressed_while_a_page_fades_in_is_pressed(room: Room) -> None:
+def test_what_is_pressed_while_a_page_fades_in_is_pressed_and_the_focus_is_where_it_ever_is(room: Room) -> None:
     player = alone(room, reading_only())
     player.page.emulate_media(reduced_motion="no-preference")
     assert player.frame.evaluate(REACHED) == ["H2"] * 12
-
-
-def test_pages_are_turned_with_the_focus_as_ever_where_they_move(room: Room) -> None:
-    player = alone(room, reading_only())
-    player.page.emulate_media(reduced_motion="no-preference")
-    for _ in range(2):
-        player.hook("next").click()
+    player.hook("next").click()
     player.frame.locator("#section-part_2 h2:focus").wait_for()
     assert player.frame.evaluate(FOCUSED) == ["section-part_2", "H2"]
 

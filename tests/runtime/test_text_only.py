@@ -50,8 +50,13 @@ def heading(player: Player) -> str:
     return player.frame.locator(".page.current h2").inner_text()
 
 
-def test_each_text_is_a_page_in_its_place_and_questions_have_their_numbers_without_it(room: Room) -> None:
+def test_each_text_is_a_page_in_its_place_on_paper_too_and_questions_have_their_numbers_without_it(room: Room) -> None:
     player = at_the_quiz(room, packed())
+    player.page.emulate_media(media="print")
+    shown = player.frame.locator("main > .page:visible").evaluate_all(SHOWN)
+    assert [place for place in shown if place in WALK] == WALK
+    assert player.frame.locator("text=This is half-way.").is_visible()
+    player.page.emulate_media(media="screen")
     assert player.frame.locator("#quiz .facts").inner_text().startswith("3 questions")
     headings = {place: heading(player) for place in walked(player, len(ENTRIES))}
     assert list(headings) == WALK
@@ -62,29 +67,23 @@ def test_each_text_is_a_page_in_its_place_and_questions_have_their_numbers_witho
     assert turn(player, "previous") == WALK[-1]
 
 
-def test_on_it_there_is_nothing_to_answer_and_the_numbers_of_the_questions_stay(room: Room) -> None:
-    player = at_the_quiz(room, packed())
-    turn(player)
-    page = player.frame.locator(".page.current")
-    assert "Now it is about something else." in page.inner_text()
-    assert page.locator("fieldset, input, .flag, [data-lp='check']").count() == 0
-    assert player.frame.locator(".strip:visible .number").count() == 3
-    assert player.frame.locator(".strip [aria-current]").count() == 0
-    assert player.hook("next").inner_text() == "Next question"
-    turn(player)
-    assert turn(player) == WALK[2]
-    assert player.hook("next").inner_text() == "Next"  # what comes is no question
-
-
-def test_reading_begins_at_its_heading_and_goes_on_by_keyboard(room: Room) -> None:
+def test_reading_begins_at_its_heading_there_is_nothing_to_answer_and_it_goes_on_by_keyboard(room: Room) -> None:
     player = at_the_quiz(room, packed())
     tab_to(player.hook("next"))
     player.page.keyboard.press("Enter")
     assert player.place == WALK[0]
     assert player.frame.evaluate("document.activeElement.textContent") == "To read"
+    page = player.frame.locator(".page.current")
+    assert "Now it is about something else." in page.inner_text()
+    assert page.locator("fieldset, input, .flag, [data-lp='check']").count() == 0
+    assert player.frame.locator(".strip [aria-current]").count() == 0
+    assert player.frame.locator(".strip:visible .number").count() == 3, "the numbers of the questions stay"
+    assert player.hook("next").inner_text() == "Next question"
     tab_to(player.hook("next"))
     player.page.keyboard.press("Enter")
     assert player.place == WALK[1]
+    assert turn(player) == WALK[2]
+    assert player.hook("next").inner_text() == "Next"  # what comes is no question
 
 
 @pytest.mark.parametrize("feedback", [Reveal.AT_ONCE, Reveal.AT_END])
@@ -126,13 +125,15 @@ def test_shuffled_questions_stay_on_their_side_of_it_and_it_stays(room: Room) ->
     sides = [tuple(replace(JUDGE, id=f"{side}-{number}") for number in range(5)) for side in "ab"]
     made = with_quiz(in_order(small((*sides[0], SECOND, *sides[1]))), shuffle=True)
     orders = set()
-    for _ in range(3):
+    for _ in range(3):  # until two learners have met them in two orders
         player = at_the_quiz(room, made)
         places = list(walked(player, 11))
         assert places[5] == WALK[3]
         for places_of, side in ((places[:5], sides[0]), (places[6:], sides[1])):
             assert sorted(places_of) == [f"question-{token(question.id)}" for question in side]
         orders.add(tuple(places))
+        if len(orders) > 1:
+            break
         player.page.close()
         room.context.new_page()
     assert len(orders) > 1
@@ -156,14 +157,6 @@ def test_practice_passes_it_and_what_was_missed_comes_back_all_the_same(room: Ro
         player.press("next")
     assert player.question is made.lesson.asked[0]
     assert player.frame.locator(".current .nudge").inner_text() != ""
-
-
-def test_on_paper_it_stands_where_it_is_read(room: Room) -> None:
-    player = at_the_quiz(room, packed())
-    player.page.emulate_media(media="print")
-    shown = player.frame.locator("main > .page:visible").evaluate_all(SHOWN)
-    assert [place for place in shown if place in WALK] == WALK
-    assert player.frame.locator("text=This is half-way.").is_visible()
 
 
 def test_looking_back_at_answers_the_texts_are_read_again(room: Room) -> None:
