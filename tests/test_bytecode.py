@@ -103,6 +103,19 @@ def test_a_damaged_file_is_none(left: int, package: Path, file: Path, monkeypatc
     assert kept(loaded(file, monkeypatch)) == [False, True, True]
 
 
+def test_whichever_byte_of_it_is_another_modules_are_what_they_are_and_it_heals(
+    package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(file, monkeypatch)
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 37):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        damaged = loaded(file, monkeypatch)
+        assert [each.SAYS for each in damaged] == ["__init__.py", "inner/__init__.py", "inner/leaf.py"], place
+        assert False in kept(damaged)[1:], place
+        assert kept(loaded(file, monkeypatch)) == [False, True, True], place
+
+
 def test_nothing_is_kept_where_python_is_to_keep_none(
     package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,23 +10,26 @@ import hashlib
 import marshal
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from struct import Struct, error
 from types import CodeType, ModuleType
 from typing import IO
 
 from lessonpack import resources
 
 _MOST = 64 << 20  # bytes of all that is kept: one installation has some five million
-_LENGTH = 4  # bytes at the end of the file, in which it stands where its table begins
+_END = Struct("<2I")  # stands at the end of the file: where its table begins, and the CRC-32 of that
 
 _Source = tuple[str, str, int, int]  # the folder that the search for it leads to, its path, its time and its size
 _Codes = mmap | bytes
-_Table = Mapping[str, tuple[_Source, int, int]]  # by name: the source, and where the bytecode begins and ends
+_Entry = tuple[_Source, int, int, int]  # the source, where the bytecode begins and ends, and its CRC-32
+_Table = Mapping[str, _Entry]  # by name
 
 
 class Bytecode:
@@ -41,8 +44,8 @@ class Bytecode:
         """How to load a module of a package; those of none are left to Python, which knows the way to look for them."""
         if path is None:
             return None
-        source, begin, end = self._table.get(name, _NONE)
-        if source[0] not in path or not _is_unchanged(source):
+        source, begin, end, crc = self._table.get(name, _NONE)
+        if source[0] not in path or not _is_unchanged(source) or zlib.crc32(self._codes[begin:end]) != crc:
             self._asked.append(name)
             return None
         loader = _Loader(name, source[1], self._codes, slice(begin, end))
@@ -53,7 +56,7 @@ class Bytecode:
         fresh = {} if sys.dont_write_bytecode else dict(_loaded(self._asked))
         if fresh:
             still = {name: entry for name, entry in self._table.items() if _is_unchanged(entry[0])}
-            known = {name: (source, self._codes[begin:end]) for name, (source, begin, end) in still.items()}
+            known = {name: (source, self._codes[begin:end], crc) for name, (source, begin, end, crc) in still.items()}
             if isinstance(self._codes, mmap):
                 self._codes.close()  # Windows replaces no file that is in use
             with suppress(OSError):
@@ -72,7 +75,7 @@ class _Loader(SourceFileLoader):
         return code
 
 
-_NONE: tuple[_Source, int, int] = (("", "", 0, 0), 0, 0)
+_NONE: _Entry = (("", "", 0, 0), 0, 0, 0)
 
 
 def _file() -> Path:
@@ -91,8 +94,8 @@ def _is_unchanged(source: _Source) -> bool:
     return (found.st_mtime_ns, found.st_size) == (modified, size)
 
 
-def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes]]]:
-    """Those of the names that are modules which Python loaded from a source, with their bytecode."""
+def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, int]]]:
+    """Those of the names that are modules which Python loaded from a source, with their bytecode and its CRC-32."""
     for name in names:
         spec = getattr(sys.modules.get(name), "__spec__", None)
         if spec is None or type(spec.loader) is not SourceFileLoader or not spec.has_location:
@@ -102,25 +105,29 @@ def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes]]]
         with suppress(OSError, ImportError):  # it has gone, or was changed to what is no Python
             found = os.stat(path)  # noqa: PTH116
             code = marshal.dumps(spec.loader.get_code(name))
-            yield name, ((folder, path, found.st_mtime_ns, found.st_size), code)
+            yield name, ((folder, path, found.st_mtime_ns, found.st_size), code, zlib.crc32(code))
 
 
 def _read(file: Path) -> tuple[_Table, _Codes]:
-    """The table of a file, and the file, of which only what is used is read; nothing if it is not whole."""
-    with suppress(OSError, ValueError, EOFError, TypeError), file.open("rb") as stream:
+    """The table of a file, and the file, of which only what is used is read; nothing if the table is not whole."""
+    with suppress(OSError, ValueError, error), file.open("rb") as stream:
         codes = mmap(stream.fileno(), 0, access=ACCESS_READ)
-        begin = int.from_bytes(codes[-_LENGTH:], "big")
-        table, end = marshal.loads(codes[begin:-_LENGTH])  # noqa: S302  # see above
-        if end == begin:
-            return table, codes
+        begin, crc = _END.unpack(codes[-_END.size :])
+        written = codes[begin : -_END.size]
+        if zlib.crc32(written) == crc:
+            return marshal.loads(written), codes  # noqa: S302  # see above
     return {}, b""
 
 
-def _write(out: IO[bytes], modules: Mapping[str, tuple[_Source, bytes]]) -> None:
-    """Write what `_read` reads: the bytecodes, the table, and where that begins."""
-    table, end = {}, 0
-    for name, (source, code) in modules.items():
-        table[name] = (source, end, end + len(code))
+def _write(out: IO[bytes], modules: Mapping[str, tuple[_Source, bytes, int]]) -> None:
+    """Write what `_read` reads: the bytecodes, the table, and where that begins, with its CRC-32.
+
+    A disk may spoil any of it, and marshal takes whatever it is given: a process may end by a signal, or do otherwise.
+    """
+    table, end = dict[str, _Entry](), 0
+    for name, (source, code, crc) in modules.items():
+        table[name] = (source, end, end + len(code), crc)
         end += len(code)
         out.write(code)
-    out.write(marshal.dumps((table, end)) + end.to_bytes(_LENGTH, "big"))
+    written = marshal.dumps(table)
+    out.write(written + _END.pack(end, zlib.crc32(written)))

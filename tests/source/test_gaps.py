@@ -95,6 +95,7 @@ def test_another_number_counts_for_what_no_answer_before_it_takes(
         ("answer: 1, tolerance: '2%'", "Write `2%`."),
         ("answer: 1, tolerance: '0,5 %'", "Write `0.5%`."),
         ("answer: 1, tolerance: -1", "Write how far a number may be from the answer: 0.05, or 2% of it."),
+        ("answer: 1, tolerance: -1%", "Write how far a number may be from the answer: 0.05, or 2% of it."),
         ("range: 8.2-10", "Write the least and the greatest number in brackets: `range: [8.2, 10]`."),
         ("range: '8,2 to 10'", "Write the least and the greatest number in brackets: `range: [8.2, 10]`."),
         ("range: about 9", "Write the least and the greatest number in brackets: `range: [9.7, 9.9]`."),

@@ -84,7 +84,11 @@ MaxPackage = Annotated[
     ),
 ]
 Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Build also what has not changed since it was built, and look at nothing kept.")
+    bool,
+    typer.Option(
+        "--fresh",
+        help="Build also what has not changed since it was built, and look at nothing kept of earlier builds.",
+    ),
 ]
 Jobs = Annotated[
     int | None,

@@ -85,7 +85,7 @@ def _digits(number: Fraction) -> str:
 
 def in_range(scalar: Scalar, key: str, expected: str) -> str:
     """How to write a number that lies in its range."""
-    value = float(scalar.text)
+    value = float(scalar.text.rstrip(" %"))  # a share of the answer as well
     if key in _LIMITS and value < 1:
         return f"Leave `{key}` out: then there is no limit."
     if key == "time_limit":
