@@ -62,7 +62,7 @@ def test_a_clean_build_tells_no_warning_and_no_note(source: str, started: Path, 
     result = built(ROOT / "content" if source == "content" else started, schemas=str(schemas.folder))
     assert list(words.told(result.findings, verbose=False)) == []
     assert shown(result)[0].split() == ["package", "size", "by", "XSD", "verdict"]
-    assert words.summary(result, []).split(", ")[1:3] == ["0 errors", "0 warnings"]
+    assert words.summary(result, verbose=False).split(", ")[1:3] == ["0 errors", "0 warnings"]
     assert [entry for entry in result.findings if not is_loss(entry) and entry.rule.asks] == []
 
 

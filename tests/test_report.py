@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from lessonpack.report.outcome import (
     State,
     Step,
     Taken,
+    Verdict,
 )
 from lessonpack.report.paper import on
 from lessonpack.work import named_only
@@ -511,6 +513,20 @@ def test_a_severity_has_one_name_in_all_reports(entry: Finding) -> None:
     assert config.severity(name) is entry.severity
 
 
+def test_who_counts_the_findings_of_a_run_reads_them_once() -> None:
+    class Read(tuple[Finding, ...]):
+        times = 0
+
+        def __iter__(self) -> Iterator[Finding]:
+            Read.times += 1
+            return super().__iter__()
+
+    result = Outcome(findings=Read((ERROR, WARNING, NOTE, ERROR)), fail_on=Severity.WARNING)
+    assert (result.errors, result.failing, result.exit_code, result.verdict) == (2, 3, 1, Verdict.ERRORS)
+    assert "2 errors, 1 warning, 1 note" in words.summary(result)
+    assert Read.times == 1
+
+
 def test_a_report_of_nothing_says_that_there_is_none() -> None:
     lines = "".join(markdown.blocks(Outcome())).splitlines()
     assert ("- none" in lines, lines[-1]) == (True, "None.")
@@ -521,6 +537,7 @@ def test_the_data_of_a_report_are_indented_for_those_who_read_them_after_all() -
     assert text.replace("\\u200b", "\u200b").replace("\\u007f", "\x7f") == f"{_indented(json.loads(text))}\n"
     told = {"a": [], "b": {}, "c": [1, [True, None], {"d": [{}]}, "ü\n"], "e": {"f": 1.5, "g": "h"}}
     assert data.dumped(told) == f"{_indented(told)}\n"
+    assert data.dumped({"half of a pair": "\ud83d é"}) == '{\n  "half of a pair": "\\ud83d é"\n}\n'
 
 
 def _indented(told: object) -> str:

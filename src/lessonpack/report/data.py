@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from msgspec import to_builtins
+from msgspec.json import encode
+from msgspec.json import format as indented
 
 from lessonpack._version import VERSION
 from lessonpack.features import Feature
@@ -98,7 +100,7 @@ def _pieces(data: object, margin: str = "\n") -> Iterator[str]:
             yield from _pieces(value, inner)
         yield f"{margin}}}"
     elif isinstance(data, dict) and data:
-        yield f"{{{inner}{_encoder(inner).encode(data)[1:-1]}{margin}}}"
+        yield _flat(data, margin)
     elif isinstance(data, list | tuple) and data:
         for number, value in enumerate(data):
             yield f"{',' if number else '['}{inner}"
@@ -106,6 +108,16 @@ def _pieces(data: object, margin: str = "\n") -> Iterator[str]:
         yield f"{margin}]"
     else:
         yield _encoder(inner).encode(data)
+
+
+def _flat(data: dict[str, Any], margin: str) -> str:
+    """An object in which no other is: msgspec writes it as json does, in a quarter of the time."""
+    try:
+        text = indented(encode(data), indent=2).decode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which UTF-8 has no bytes for
+        inner = margin + "  "
+        return f"{{{inner}{_encoder(inner).encode(data)[1:-1]}{margin}}}"
+    return text.replace("\n", margin)  # in a text it would be an escape
 
 
 @cache

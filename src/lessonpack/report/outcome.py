@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -218,7 +220,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     trace: tuple[str, ...] = ()
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     """The result of a Job. Where something is many thousands, most of them wait in a temporary file.
 
     - `ignored`: findings that the author's `ignore:` names, each with the author's reason;
@@ -254,9 +256,22 @@ class Outcome(Struct, frozen=True, kw_only=True):
         """Packages in the output folder that do not agree with their source."""
         return tuple(entry for entry in self.outputs if entry.state is State.STALE)
 
+    @cached_property
+    def _counted(self) -> Counter[tuple[Severity, bool, bool]]:
+        """How many findings there are by severity, by whether their rule asks for something, and whether it says that
+        something was not judged: they are read once for all who count them."""
+        return Counter([(entry.severity, entry.rule.asks, entry.rule.unjudged) for entry in self.findings])
+
+    def severities(self, *, asking: bool = False) -> Counter[Severity]:
+        """How many findings there are of each severity, or of those whose rule asks for something."""
+        found = Counter[Severity]()
+        for (severity, asks, _), number in self._counted.items():
+            found[severity] += number if asks or not asking else 0
+        return found
+
     @property
     def errors(self) -> int:
-        return sum(entry.severity is Severity.ERROR for entry in self.findings)
+        return self.severities()[Severity.ERROR]
 
     @property
     def verdict(self) -> Verdict:
@@ -272,7 +287,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     @property
     def failing(self) -> int:
         """How many findings fail the run: those at least as serious as `fail_on` whose rule asks for something."""
-        return sum(entry.severity.rank <= self.fail_on.rank for entry in self.findings if entry.rule.asks)
+        asking = self.severities(asking=True)
+        return sum(number for severity, number in asking.items() if severity.rank <= self.fail_on.rank)
 
     @property
     def exit_code(self) -> int:
@@ -283,4 +299,4 @@ class Outcome(Struct, frozen=True, kw_only=True):
             return 3
         if self.unwritten:
             return 2
-        return 1 if self.failing or any(entry.rule.unjudged for entry in self.findings) else 0
+        return 1 if self.failing or any(unjudged for _, _, unjudged in self._counted) else 0

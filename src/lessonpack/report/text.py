@@ -41,17 +41,22 @@ def show(
     `quiet` prints errors and the summary only; `verbose` prints every finding, the traces of faults, and digests. `out`
     is the folder that packages were written to; paths are shown relative to `here`.
     """
-    result = replace(result, packages=_told_apart(result.packages, here))
+    packages = _told_apart(result.packages, here)
+    result = result if packages is result.packages else replace(result, packages=packages)
     shown = partial(words.told, result.findings, verbose=verbose)
-    errors = list(islice((entry for entry in shown() if entry.severity is Severity.ERROR), _MOST_FINDINGS))
-    others = (entry for entry in shown() if not quiet and entry.severity is not Severity.ERROR)
-    findings([*errors, *islice(others, _MOST_FINDINGS - len(errors))], paper, verbose=verbose, here=here)
-    _more(sum(1 for _ in others), paper, out)
+    severities = result.severities(asking=not verbose)  # which says when there is no more to look for
+    most = min(severities[Severity.ERROR], _MOST_FINDINGS)
+    errors = list(islice((entry for entry in shown() if entry.severity is Severity.ERROR), most))
+    there = 0 if quiet else severities.total() - severities[Severity.ERROR]
+    most = min(there, _MOST_FINDINGS - len(errors))
+    others = list(islice((entry for entry in shown() if entry.severity is not Severity.ERROR), most))
+    findings([*errors, *others], paper, verbose=verbose, here=here)
+    _more(there - len(others), paper, out)
     faults(result.faults, paper, verbose=verbose)
     if not quiet:
         _packages(result, paper, out, verbose=verbose)
         _next(result, paper, out)
-    paper.entry(line((words.summary(result, shown(), out), _COLOUR[result.verdict])))
+    paper.entry(line((words.summary(result, out, verbose=verbose), _COLOUR[result.verdict])))
 
 
 def _more(number: int, paper: Paper, out: Path | None) -> None:

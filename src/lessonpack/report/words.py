@@ -265,12 +265,9 @@ def kept(result: Outcome) -> Iterator[str]:
     yield from (f"{note}: {', '.join(sorted(each))}" for note, each in sorted(names.items()))
 
 
-def summary(result: Outcome, shown: Iterable[Finding] | None = None, out: Path | None = None) -> str:
-    """One line that counts packages, errors, warnings, and what else there is, such as notes.
-
-    `shown` are the findings to count, when not all of them are shown.
-    """
-    severities = Counter(entry.severity for entry in (result.findings if shown is None else shown))
+def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -> str:
+    """One line that counts packages, errors, warnings, and what else there is, such as notes: those that are `told`."""
+    severities = result.severities(asking=not verbose)
     written = any(package.written for package in result.packages)
     where = f" in {out.as_posix()}" if out is not None and written else ""
     checked = [f"{_checked(result)} checked"] if result.checked else []
