@@ -605,6 +605,19 @@ def test_variants_of_one_question_do_not_repeat_each_other_and_another_question_
     assert codes(course(*variants, replace(SEA, id="again"))).count("QUIZ008") == 1
 
 
+def test_questions_of_two_lessons_with_the_same_id_are_no_variants_of_each_other() -> None:
+    lessons = [replace(course(SEA, FALLS).lessons[0], quiz=None, id=id) for id in ("rain", "snow")]
+    asked = ("rain/sea", "rain/falls", "snow/sea", "snow/falls")
+    pool = Pool(pick=2, questions=asked, at=HERE)
+    whole = replace(course(), lessons=tuple(lessons), final_quiz=final(questions=(), pools=(pool,)))
+    assert "QUIZ026" not in codes(whole)
+    varied = (replace(SEA, id=f"sea-{number}", variant_of="sea") for number in (1, 2))
+    lessons[1] = replace(lessons[1], questions=(*varied, FALLS))
+    pool = replace(pool, questions=("rain/sea", "snow/sea-1", "snow/sea-2"))
+    whole = replace(whole, lessons=tuple(lessons), final_quiz=final(questions=(), pools=(pool,)))
+    assert "QUIZ026" in codes(whole)
+
+
 @pytest.mark.parametrize(
     ("right", "bottom", "size"),
     [(20, 40, "20 pixels wide"), (40, 20, "20 pixels high"), (20, 10, "20 pixels wide and 10 pixels high")],

@@ -197,8 +197,9 @@ TWO_VARIANTS = rule(
 def pools_draw_one_variant(course: Course) -> Problems:
     for quiz, questions in course.quizzes:
         for pool in quiz.pools:
-            drawn = Counter(questions[id].authored for id in pool.questions)
-            several = [repr(id) for id, count in drawn.items() if count > 1]
+            # two lessons may each have a question of that id: the final quiz names them `lesson/question`
+            drawn = Counter((id.rpartition("/")[0], questions[id].authored) for id in pool.questions)
+            several = [repr(authored) for (_, authored), count in drawn.items() if count > 1]
             if pool.pick > 1 and several and len(drawn) > 1:
                 yield Problem({"pick": pool.pick, "questions": listed(several)}, at=pool.at)
 
