@@ -97,20 +97,27 @@ def test_a_package_with_banks_of_pools_is_valid(schemas: Store, tmp_path: Path) 
 
 
 REF = b"<selection><sourcebank_ref>"
+FILLED = b"<sourcebank_ref>BANK<"
 SPOILED = {
     "another bank": ("QTI129", b"<sourcebank_ref>pool_", b"<sourcebank_ref>other_", 2),
     "no bank": ("QTI129", b'<objectbank ident="pool_', b'<objectbank ident="other_', 2),
     "more than there are": ("QTI130", b"<selection_number>2<", b"<selection_number>4<", 1),
+    "a bank without a name": ("QTI131", FILLED, b"<sourcebank_ref> <", 2),
+    "neither bank nor questions": ("QTI131", FILLED + b"/sourcebank_ref>", b"", 2),
+    "a word": ("QTI132", b"<selection_number>2<", b"<selection_number>two<", 1),
+    "less than nothing": ("QTI132", b"<selection_number>2<", b"<selection_number>-2<", 1),
+    "none": ("QTI132", b"<selection_number>2<", b"<selection_number>0<", 1),
 }
 
 
 @pytest.mark.schemas
 @pytest.mark.parametrize("name", SPOILED)
-def test_a_group_that_finds_no_bank_or_too_few_questions_in_it_is_told_at_its_line(
+def test_a_group_that_finds_no_bank_or_too_few_questions_or_draws_no_number_is_told_at_its_line(
     name: str, schemas: Store, tmp_path: Path
 ) -> None:
     code, old, new, times = SPOILED[name]
-    found = told(tmp_path / "package", schemas, old, new)
+    [bank] = {bank for bank, *_ in sources(pack(built(sea())))}
+    found = told(tmp_path / "package", schemas, old.replace(b"BANK", str(bank).encode()), new)
     assert [each for each, _, _ in found] == [code] * times
     for _, path, line in found:
         assert b"<selection>" in (tmp_path / "package" / path).read_bytes().splitlines()[line - 1]
@@ -122,6 +129,10 @@ def test_a_group_that_finds_no_bank_or_too_few_questions_in_it_is_told_at_its_li
     [
         (b"<sourcebank_ref>pool_", b"<!-- <sourcebank_ref>other</sourcebank_ref> --><sourcebank_ref>pool_"),
         (b"<sourcebank_ref>", b"<sourcebank_ref> "),
+        (b"<sourcebank_ref>pool_", b"<sourcebank_ref><!-- its\nbank -->pool_"),
+        (b"<sourcebank_ref>pool_", b"<sourcebank_ref><![CDATA[pool_]]>"),
+        (b"<sourcebank_ref>pool_", b"<sourcebank_ref>&#112;ool_"),
+        (b'<objectbank ident="pool_', b'<objectbank ident="&#x70;ool_'),
         (b"<selection>", b"<selection><sourcebank_ref/></selection><selection>"),
         (b"<selection>", b"<selection><sourcebank_ref></sourcebank_ref></selection><selection>"),
         (
@@ -129,7 +140,17 @@ def test_a_group_that_finds_no_bank_or_too_few_questions_in_it_is_told_at_its_li
             b"</points_per_item><sourcebank_is_external>true</sourcebank_is_external></selection_extension>",
         ),
     ],
-    ids=["a comment", "a blank", "nothing", "no words", "a bank that is not of the course"],
+    ids=[
+        "a comment",
+        "a blank",
+        "a comment in it",
+        "CDATA",
+        "a character's number",
+        "one in the bank's ident",
+        "nothing",
+        "no words",
+        "a bank that is not of the course",
+    ],
 )
 def test_what_is_no_bank_of_the_package_s_own_is_not_asked_for(
     old: bytes, new: bytes, schemas: Store, tmp_path: Path
@@ -143,4 +164,19 @@ def test_what_is_no_bank_of_the_package_s_own_is_not_asked_for(
         changed.add(path, data.replace(*rename) if is_quiz and rename[0] else data)
     write_folder(changed, tmp_path / "package")
     outcome = judge(Job(sources=(str(tmp_path / "package"),), schemas=str(schemas.folder)))
-    assert {each.code for each in outcome.findings} & {"QTI129", "QTI130"} == set()
+    assert {each.code for each in outcome.findings} & {"QTI129", "QTI130", "QTI131", "QTI132"} == set()
+
+
+@pytest.mark.schemas
+def test_the_questions_of_a_bank_that_is_there_twice_are_counted_once(schemas: Store, tmp_path: Path) -> None:
+    package = built(sea())
+    for path in list(package.paths):
+        data = package.read(path)
+        if b'<objectbank ident="pool_' in data:
+            package.add("again.xml", data)
+    changed = Package(name=package.name)
+    for path in package.paths:
+        changed.add(path, package.read(path).replace(b"<selection_number>2<", b"<selection_number>4<"))
+    write_folder(changed, tmp_path / "package")
+    outcome = judge(Job(sources=(str(tmp_path / "package"),), schemas=str(schemas.folder)))
+    assert [dict(each.args)["there"] for each in outcome.findings if each.code == "QTI130"] == ["3"]
