@@ -51,7 +51,7 @@ NO_NUMBER = rule(
     holds="The number of questions that a group of QTI 1.2 draws is one or more.",
     says="a group draws {drawn!r} questions",
     hint="Write into `selection_number` how many of them each learner is asked, in digits: 2.",
-    reason="Platforms take what is no number for 0, and learners are asked none of the questions.",
+    reason="Nobody can be asked so many: the group asks nothing, or each platform makes something else of it.",
     clause=_CLAUSE,
 )
 _TOLD = 6  # names that a finding tells
