@@ -178,6 +178,29 @@ def test_what_would_be_too_much_on_a_terminal_is_counted_errors_come_first_and_i
     assert "and 3 more, which --format json has" in [line.strip() for line in shown(Outcome(packages=packages))]
 
 
+def test_packages_of_a_source_that_lose_the_same_are_told_in_one_line_that_names_them_all() -> None:
+    def lost(target: str, words: str, id: str = "rain") -> Lost:
+        return Lost(source=f"{id}/lesson.yaml", target=target, package=f"{id}.{target}.zip", words=words)
+
+    same, other = "leaves out 2 hints", "time limits are longer"
+    losses = (lost("qti21", same), lost("scorm12", other), lost("qti22", same), lost("qti30", same))
+    assert list(words.losses(Outcome(losses=(*losses, lost("qti21", same, "snow"))))) == [
+        ("rain.qti21.zip, .qti22.zip and .qti30.zip", same),
+        ("rain.scorm12.zip", other),
+        ("snow.qti21.zip", same),
+    ]
+
+
+def test_that_nothing_is_known_of_a_format_on_a_platform_is_said_once() -> None:
+    unknown = Taken(platform="p", title="P", arrival=Arrival.NOT_KNOWN)
+    package = replace(BUILT, platforms=(unknown,))
+    told = broken("LMS003", Severity.WARNING, says="what {title} makes of {format} is not known here")
+    warning = found(told, title="P", format="qti21")
+    assert list(words.platforms(Outcome(packages=(package,), findings=(warning,)))) == []
+    ignored = Outcome(packages=(package,), ignored=((warning, "tried there"),))
+    assert [name for name, _ in words.platforms(ignored)] == ["rain.zip"]
+
+
 def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_and_counted_apart() -> None:
     stopped = named_only("rain.scorm12.zip", target="scorm12", format="scorm12", found=[ERROR], stopped=["TEST001"])
     result = Outcome(packages=(BUILT, stopped), findings=(ERROR,))

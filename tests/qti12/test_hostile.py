@@ -15,7 +15,7 @@ from lessonpack.model.course import Course, Objective, Pool, Reveal, distinct
 from lessonpack.model.questions import Question
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
-from lessonpack.target import losses
+from lessonpack.target import losses, summed
 from lessonpack.targets import load
 from lessonpack.xsd import Validator
 from qti import samples
@@ -161,7 +161,7 @@ def test_a_question_that_canvas_would_replace_by_a_notice_is_told_of(target: str
 
 
 @ALL_TARGETS
-def test_a_pool_of_questions_of_different_points_is_told_of_for_canvas(target: str) -> None:
+def test_what_canvas_makes_of_a_pool_of_different_points_is_a_loss_beside_the_warning_for_all(target: str) -> None:
     asked = (samples.single(id="a"), samples.single(id="b", points=samples.Fraction(2)), samples.single(id="c"))
     pool = Pool(pick=1, questions=("a", "b", "c"), at=samples.at(44))
     course = samples.course(*asked, asked=samples.quiz(questions=(), pools=(pool,)))
@@ -169,3 +169,6 @@ def test_a_pool_of_questions_of_different_points_is_told_of_for_canvas(target: s
     assert [(entry.place, dict(entry.args)) for entry in told] == (
         [] if target == "qti12" else [(pool.at, {"points": "1"})]
     )
+    assert [entry for entry in told if entry.rule.asks] == []
+    counted = summed(load()[target], told)
+    assert counted == ("" if target == "qti12" else "1 draw gives all its questions the same points")

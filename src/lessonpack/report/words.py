@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
-from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, State, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, State, Taken
+
+_NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
 
 Row = tuple[str, str]
 """A name, and a text about it; in further rows about the same thing the name is ""."""
@@ -133,18 +136,44 @@ def size_of(bytes: int) -> str:
 
 
 def losses(result: Outcome) -> Iterator[Row]:
-    """For each package one line: what it leaves out of its course, or changes."""
-    yield from ((entry.package, entry.words) for entry in result.losses)
+    """For each package one line: what it leaves out of its course, or changes; packages of a source that have the same
+    line have it together.
+    """
+    for _, of_source in groupby(result.losses, key=lambda entry: entry.source):
+        alike: dict[str, list[Lost]] = {}
+        for entry in of_source:
+            alike.setdefault(entry.words, []).append(entry)
+        yield from ((_named(entries), said) for said, entries in alike.items())
+
+
+def _named(entries: Sequence[Lost]) -> str:
+    """Packages of one source: `rain.qti21.zip, .qti22.zip and .qti30.zip`."""
+    first, *others = (entry.package for entry in entries)
+    stem = first.partition(f".{entries[0].target}")[0]
+    return listed([first, *(name.removeprefix(stem) for name in others)])
 
 
 def platforms(result: Outcome) -> Iterator[Row]:
-    """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out."""
-    lossy = {entry.package for entry in result.losses}
+    """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out.
+
+    Where nothing is known and a finding says so, it is not said again.
+    """
+    lossy, found = {entry.package for entry in result.losses}, _not_known(result)
     for package in result.packages:
         titles: dict[str, list[str]] = {}
         for each in package.platforms:
+            if each.arrival is Arrival.NOT_KNOWN and (each.title, package.format) in found:
+                continue
             titles.setdefault(taken(each, lossy=package.name in lossy), []).append(each.title)
         yield from _rows(package.name, (f"{listed(names)}: {said}" for said, names in titles.items()))
+
+
+def _not_known(result: Outcome) -> set[tuple[str, str]]:
+    """The platforms by their titles, and the formats of which a finding says that nothing is known of them there."""
+    if not any(each.arrival is Arrival.NOT_KNOWN for package in result.packages for each in package.platforms):
+        return set()
+    told = (dict(entry.args) for entry in result.findings if entry.code == _NOT_KNOWN)
+    return {(args["title"], args["format"]) for args in told}
 
 
 def taken(of: Taken, *, lossy: bool = False) -> str:

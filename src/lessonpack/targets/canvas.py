@@ -32,12 +32,13 @@ from lessonpack.targets._variants import WHOLE, cause
 
 UNEVEN_POOL = rule(
     "CANVAS020",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,  # QUIZ017, which holds for every format, asks for what mends it
     holds="In Canvas all questions that a pool draws from are worth the same.",
     says="the questions of this pool are worth different points; in Canvas each of them is worth {points}",
     hint="Give them the same points, or make a pool for each number of points.",
     reason="A question group of Canvas has one number of points for all that it draws.",
     clause="QTIMigrationTool 2022 and instructure/qti 2.27.0: points_per_item of a section (run)",
+    asks=False,
 )
 
 LONG_STEM = rule(
@@ -59,6 +60,7 @@ VARIANTS = rule(
     clause="canvas-lms, calculated_interaction.rb and quiz_question_builder.rb (read)",
     asks=False,
 )
+_UNEVEN = "draw gives all its questions the same points", "draws give all their questions the same points"
 _LONGEST_STEM = 16 * 1024
 _BANKS = "banks/"  # the folder
 
@@ -348,6 +350,7 @@ def _target(
         build=partial(build, name=name, profile=profile, bank_type=bank_type),
         limits=limits,
         by_default=False,
+        counted={UNEVEN_POOL.code: _UNEVEN},
     )
 
 

@@ -19,7 +19,7 @@ _OPENOLAT, _TAO, _INSPERA = lms.load()["openolat"], lms.load()["tao"], lms.load(
 
 EDITED_FEEDBACK = rule(
     "OPENOLAT001",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,  # as long as nobody converts the question, nothing is wrong
     holds="For OpenOlat a question has no feedback but in OpenOlat's own pattern.",
     says="{platform} shows this feedback, and loses it once the question is converted to be edited there",
     hint="Mend questions where they were written and upload them anew, instead of editing them in OpenOlat.",
@@ -28,10 +28,10 @@ EDITED_FEEDBACK = rule(
 )
 EDITED_MAPPING = rule(
     "OPENOLAT002",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     holds="For OpenOlat the score is the mapped value, with nothing computed around it.",
-    says="the points are computed from those of single answers (<{around}> around mapResponse): once it is converted "
-    "to be edited in OpenOlat, the question scores otherwise",
+    says="the points of this question are not the plain sum of those of single answers: once it is converted to be "
+    "edited in OpenOlat, it scores otherwise",
     hint="Give it points that can be divided among its right choices; or mend it in the source and upload it anew, "
     "instead of editing it in OpenOlat.",
     elsewhere="Mend it where it was written and upload it anew, instead of editing it in OpenOlat.",
@@ -63,9 +63,8 @@ def feedback_survives_editing(document: Document) -> Problems:
 def scores_survive_editing(document: Document) -> Problems:
     for processing in named(document, "responseProcessing"):
         for mapped in processing.iter(qti2.tag("mapResponse")):
-            around = next(mapped.iterancestors(*_ARITHMETIC), None)
-            if around is not None:
-                yield at(mapped, around=qti2.local(around))
+            if next(mapped.iterancestors(*_ARITHMETIC), None) is not None:
+                yield at(mapped)
 
 
 @package_check(OTHERS_TEST, lms=(_OPENOLAT.name,))
