@@ -20,7 +20,7 @@ from runtime.versions import VERSIONS
 
 WITHIN = 30  # seconds, on a slow machine
 MOST_STEPS = 80
-FRESH_LEARNERS = 6  # whether an order is another one each time is seen by as many
+FRESH_LEARNERS = 3  # whether an order is another one each time is seen by as many
 PATIENCE = 21  # minutes that a learner sits before a question
 MINUTE = 60_000
 
