@@ -120,9 +120,12 @@ def test_it_is_not_offered_when_nothing_was_missed_or_no_attempt_is_left(room: R
     assert player.hook("practise").count() == 0
 
 
-def test_back_leads_to_the_result_and_a_reload_opens_it(room: Room) -> None:
+def test_back_leads_to_the_result_a_reload_opens_it_and_paper_has_it_and_no_round(room: Room) -> None:
     lms, player = taken(room)
     player.press("practise")
+    player.page.emulate_media(media="print")
+    assert player.frame.locator("main > .page:visible").evaluate_all("all => all.map(({ id }) => id)") == ["result"]
+    player.page.emulate_media(media="screen")
     player.frame.evaluate("() => history.back()")
     player.frame.locator("#result.current").wait_for()
     player.press("practise")
@@ -144,13 +147,6 @@ def test_where_a_verdict_leads_to_the_lesson_the_result_is_one_step_back(room: R
     player.frame.locator("#result.current").wait_for()
     player.press("practise")
     assert blocks(player)[first.id].locator(".verdict:visible").count() == 1
-
-
-def test_on_paper_there_is_the_result_and_no_round(room: Room) -> None:
-    _, player = taken(room)
-    player.press("practise")
-    player.page.emulate_media(media="print")
-    assert player.frame.locator("main > .page:visible").evaluate_all("all => all.map(({ id }) => id)") == ["result"]
 
 
 def test_axe_and_the_keyboard_find_nothing_amiss(room: Room) -> None:
