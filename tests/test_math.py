@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from lessonpack.render.math import Unreadable, mathml, mathml2
+from lessonpack.render.linear import LONGEST
+from lessonpack.render.math import Unreadable, line, mathml, mathml2
 
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 LETTERS = st.characters(
@@ -40,7 +41,39 @@ def test_whatever_is_written_is_a_formula_with_its_tex_beside_it_or_refused(tex:
         root = etree.fromstring(made)
         assert write is mathml or all(each.tag.startswith(NAMESPACE) for each in root.iter())
         assert root.findtext(f".//{NAMESPACE}annotation") == tex
+        words = line(tex)
+        assert words == tex or words.split(" ") == words.split(), "one line"
+        if write is mathml and words:
+            told = etree.fromstring(mathml(tex, display=False, words=words)).iter(f"{NAMESPACE}annotation")
+            assert [each.text for each in told] == [tex, words]
         assert not [name for each in root.iter() for name in each.attrib if name.startswith("on") or "href" in name]
+
+
+LINES = {
+    r"c = 0.100\,\mathrm{mol/L}": "c = 0.100 mol/L",
+    r"\mathrm{C_6H_8O_7}": "C₆H₈O₇",
+    r"\mathrm{CO_3^{2-}} + 25\,^\circ\mathrm{C}": "CO₃²⁻ + 25 °C",
+    r"2\pi \times 10^{-3} \cdot x_i^2": "2π × 10⁻³ · xᵢ²",
+    r"n(\mathrm{H}^{+}) \quad\Rightarrow\quad c_a V_a = c_b V_b": "n(H⁺) ⇒ cₐVₐ = c_b V_b",
+    r"\frac{a}{b} + 2\frac12 \ne \frac{h}{mv}": "a/b + 2(1/2) ≠ h/(mv)",
+    r"\frac{a+b}{\sqrt[3]{x}} \le \frac{dy}{dx}": "(a+b)/(∛x) ≤ dy/dx",
+    r"\left(\frac{1}{2}\right)^2, {ab}^2": "(1/2)²,(ab)²",
+    r"\sin(x) + \sin\alpha, f'(x)": "sin(x) + sin α,f′(x)",
+    r"\text{speed of } \vec{v}, \bar{x}, \mathbf{x}": "speed of v⃗,x̄,x",
+    r"e^{i\pi} > -1": "e^(iπ) > −1",
+    r"\sum_{i=1}^{n} i": "∑ᵢ₌₁ⁿi",
+}
+TWO_DIMENSIONS = [r"\binom{n}{k}", r"\begin{pmatrix}1&2\end{pmatrix}", r"\overline{AB}", "x" * (LONGEST + 1)]
+
+
+@pytest.mark.parametrize("tex", LINES)
+def test_on_a_line_of_plain_text_a_formula_is_as_people_write_it(tex: str) -> None:
+    assert line(tex) == LINES[tex]
+
+
+@pytest.mark.parametrize("tex", TWO_DIMENSIONS)
+def test_what_a_line_would_garble_stays_tex(tex: str) -> None:
+    assert line(tex) == tex
 
 
 @pytest.mark.parametrize("display", [False, True])

@@ -11,6 +11,7 @@ from lessonpack.model.blocks import Prose
 from lessonpack.model.content import Formula, Paragraph, RichText, Text
 from lessonpack.model.course import Answers
 from lessonpack.model.questions import Question
+from lessonpack.source import formulas
 from runtime.answers import RIGHT, WRONG, answer
 from runtime.conftest import Room
 from runtime.lessons import MATCH, ORDER, SOME, Packed, reading_only, small
@@ -95,11 +96,12 @@ def test_what_stands_in_formulas_is_not_searched(room: Room) -> None:
     assert searched(alone(room, reading()), "frac") == []
 
 
-def test_lists_of_answers_have_the_tex(room: Room) -> None:
+def test_lists_of_answers_have_formulas_as_people_write_them(room: Room) -> None:
     packed = small()
     lesson = packed.lesson
     asked = lesson.questions[0]
-    choices = tuple(replace(each, text=(Paragraph((Formula(f"x^{n}"),)),)) for n, each in enumerate(asked.choices))
+    texts = ((Paragraph((formulas.read(f"$x^{n} < \\frac{{a}}{{b}}$"),)),) for n in range(3))
+    choices = tuple(replace(each, text=text) for each, text in zip(asked.choices, texts, strict=True))
     questions = (replace(asked, choices=choices), *lesson.questions[1:])
     course = replace(packed.course, lessons=(replace(lesson, questions=questions),))
     player = alone(room, Packed(course))
@@ -107,4 +109,4 @@ def test_lists_of_answers_have_the_tex(room: Room) -> None:
     player.press("next")
     player.frame.locator(".question.current label").first.click()
     words = player.frame.evaluate("lessonpack.dom.line(document.querySelector('.question.current label'))")
-    assert words in {"x^0", "x^1", "x^2"}
+    assert words in {"x⁰ < a/b", "x¹ < a/b", "x² < a/b"}

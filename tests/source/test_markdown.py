@@ -40,7 +40,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.source import gaps, markdown, plaintext
-from strategies import markup, words
+from prose import markup, words
 
 PICTURE = Media(path="media/a b.png", file="", name="a-b.png", type="image/png", digest="")
 

@@ -19,7 +19,7 @@ from lessonpack import checks, rule, targets
 from lessonpack.carried import carried
 from lessonpack.features import Feature
 from lessonpack.findings import Finding, Severity, told_once
-from lessonpack.model.content import Code, Formula, inlines, plain
+from lessonpack.model.content import Code, Formula, in_tex, inlines, plain
 from lessonpack.model.course import Course, Lesson, distinct
 from lessonpack.model.questions import (
     ChoiceGap,
@@ -247,7 +247,7 @@ def test_a_number_of_a_list_keeps_its_zeros_and_one_of_a_range_those_of_its_step
 
 def test_without_variables_braces_are_text() -> None:
     [question] = lesson_of(r"- short_answer: {id: q, stem: '{{a}} \{{ {b} $\frac{{a}}{b}$', answers: [x]}").questions
-    assert plain(question.stem) == r"{{a}} {{ {b} \frac{{a}}{b}"
+    assert in_tex(question.stem) == r"{{a}} {{ {b} \frac{{a}}{b}"
     assert question.variant_of == ""
 
 

@@ -82,10 +82,14 @@ class Code(Struct, frozen=True):
 
 
 class Formula(Struct, frozen=True):
-    """A formula in TeX, without the signs around it; `display` when it stands on a line of its own."""
+    """A formula in TeX, without the signs around it; `display` when it stands on a line of its own.
+
+    `words` is the same as plain text, for where nothing else is shown; "" where that is its TeX.
+    """
 
     tex: str
     display: bool = False
+    words: str = ""
 
 
 class Link(Struct, frozen=True):
@@ -203,8 +207,8 @@ def paragraph(words: str) -> RichText:
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     """The words alone, on one line, one space between blocks; images give their alternative text.
 
-    What is struck out stays, formulas are in TeX, and what stands below or above the line is written so: H₂O. Footnotes
-    are left out.
+    What is struck out stays, formulas are as people write them on a line, and what stands below or above the line is
+    written so: H₂O. Footnotes are left out.
     """
     if isinstance(content, tuple) and len(content) == 1 and isinstance(only := content[0], Paragraph):
         inside = only.children
@@ -213,19 +217,26 @@ def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     return " ".join("".join(_words(content)).split())
 
 
-def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[str]:
+def in_tex(content: RichText | tuple[Inline, ...]) -> str:
+    """The same with formulas in TeX: ids are made of this, and stay when formulas are put into other words."""
+    return " ".join("".join(_words(content, tex=True)).split())
+
+
+def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline, *, tex: bool = False) -> Iterator[str]:
     match node:
         case tuple():
             for child in node:
-                yield from _words(child)
-        case Text(text) | Code(text) | Formula(text):
+                yield from _words(child, tex=tex)
+        case Text(text) | Code(text):
             yield text
+        case Formula():
+            yield node.tex if tex else node.words or node.tex
         case Subscript(children):
-            yield below("".join(_words(children)))
+            yield below("".join(_words(children, tex=tex)))
         case Superscript(children):
-            yield above("".join(_words(children)))
+            yield above("".join(_words(children, tex=tex)))
         case Emphasis() | Strong() | Struck() | Link():
-            yield from _words(node.children)
+            yield from _words(node.children, tex=tex)
         case Image(_, alt):
             yield f" {alt} "
         case Note():
@@ -235,17 +246,17 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
         case Gap():
             yield "…"
         case Paragraph(children) | Subheading(_, children):
-            yield from _words(children)
+            yield from _words(children, tex=tex)
             yield " "
         case Items(entries):
             for entry in entries:
-                yield from _words(entry)
+                yield from _words(entry, tex=tex)
         case Definitions(terms):
             for each in terms:
-                yield from (*_words(each.term), " ")
-                yield from _words(tuple(block for meaning in each.meanings for block in meaning))
+                yield from (*_words(each.term, tex=tex), " ")
+                yield from _words(tuple(block for meaning in each.meanings for block in meaning), tex=tex)
         case Blockquote(content):
-            yield from _words(content)
+            yield from _words(content, tex=tex)
         case Preformatted(text):
             yield f"{text} "
         case Separator():
@@ -253,7 +264,7 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
         case Grid(header, rows):
             for row in (header, *rows):
                 for cell in row:
-                    yield from _words(cell)
+                    yield from _words(cell, tex=tex)
                     yield " "
 
 

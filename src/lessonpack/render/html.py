@@ -60,6 +60,11 @@ def as_mathml(formula: Formula) -> Child:
     return mathml(formula.tex, display=formula.display)
 
 
+def as_played(formula: Formula) -> Child:
+    """The same with its words, for a script that has lists of plain text."""
+    return mathml(formula.tex, display=formula.display, words=formula.words)
+
+
 def as_tex(formula: Formula) -> Child:
     """A formula in the delimiters that MathJax looks for, where a platform loads it."""
     return f"\\[{formula.tex}\\]" if formula.display else f"\\({formula.tex}\\)"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from lessonpack.patterns import regex
+from lessonpack.render.linear import in_line
 from lessonpack.render.xml import Xml
 
 if TYPE_CHECKING:
@@ -30,13 +32,24 @@ class Unreadable(ValueError):
     """TeX that is no formula, and why."""
 
 
-def mathml(tex: str, *, display: bool) -> Xml:
+def mathml(tex: str, *, display: bool, words: str = "") -> Xml:
     """The `math` element of a formula, in MathML Core; Unreadable for TeX that has none.
 
     `display` is True for a formula on a line of its own. What the converter styles is marked by classes, since pages
-    have no style in attributes; the player's style/blocks.css has their looks.
+    have no style in attributes; the player's style/blocks.css has their looks. `words` are the formula as plain text,
+    which the player's script reads where it lists what was asked.
     """
-    return Xml(_STYLED.sub(_marked, _converted(tex, display=display)))
+    made = _STYLED.sub(_marked, _converted(tex, display=display))
+    if words:
+        said = f'<annotation encoding="text/plain">{escape(words, quote=False)}</annotation>'
+        made = made.replace("</semantics>", f"{said}</semantics>")
+    return Xml(made)
+
+
+@lru_cache(maxsize=4_096)
+def line(tex: str) -> str:
+    """The formula as plain text; Unreadable for TeX that is none."""
+    return in_line(_converted(tex, display=False), tex)
 
 
 _STYLED = regex(r' style="([^"]*)"')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lessonpack.findings import Severity, rule
 from lessonpack.model.content import Formula
 from lessonpack.patterns import regex
-from lessonpack.render.math import Unreadable, mathml
+from lessonpack.render.math import Unreadable, line
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -57,8 +57,8 @@ def read(written: str) -> Formula:
         raise Unreadable("formulas stand between dollar signs here")
     display = written.startswith("$$")
     tex = " ".join((written[2:-2] if display else written[1:-1]).split())
-    mathml(tex, display=display)
-    return Formula(tex, display)
+    words = line(tex)
+    return Formula(tex, display, "" if words == tex else words)
 
 
 def is_prose(tex: str) -> bool:

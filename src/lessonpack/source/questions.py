@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
-from lessonpack.model.content import plain
+from lessonpack.model.content import in_tex
 from lessonpack.model.questions import Question
 from lessonpack.source import identifiers, kinds, rules, schema, stimuli, variants
 from lessonpack.source.checking import check, one_kind
@@ -84,5 +84,5 @@ def _question(reading: Reading, kind: Kind, one: variants.Question, at: Place, u
     own = kind.own(Written(reading, one.node, shape, at))
     if shape is None or not one.is_whole:
         return None
-    id = shape.id or identifiers.derived(reading, one.node, "question", plain(getattr(shape, kind.asked)), used)
+    id = shape.id or identifiers.derived(reading, one.node, "question", in_tex(getattr(shape, kind.asked)), used)
     return kind.model(id=id, variant_of=one.of, numbers=one.numbers, at=at, **shape.said | own)

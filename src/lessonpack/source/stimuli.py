@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from lessonpack.findings import Severity, rule
-from lessonpack.model.content import plain
+from lessonpack.model.content import in_tex
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.source import identifiers
 from lessonpack.source.checking import check
@@ -61,7 +61,7 @@ def read(reading: Reading, root: Mapping) -> Stimuli:
     for node in nodes:
         shape = check(reading, "stimulus", node)
         if shape is not None:
-            id = shape.id or identifiers.derived(reading, node, "stimulus", shape.title or plain(shape.text), used)
+            id = shape.id or identifiers.derived(reading, node, "stimulus", shape.title or in_tex(shape.text), used)
             at = reading.place(node.at)
             made[id] = Stimulus(id=id, title=shape.title, content=shape.text, language=shape.language, at=at)
     return Stimuli(made, identifiers.known(reading, root, "stimulus", nodes, listed="stimuli"))

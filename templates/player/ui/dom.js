@@ -76,7 +76,7 @@
   const spaced = function (element) {
     const words = /** @type {HTMLElement} */ (element.cloneNode(true));
     for (const extra of all("button, .letter, .exact", words)) extra.remove();
-    for (const formula of all("math", words)) formula.replaceWith(find("annotation", formula).textContent);
+    for (const formula of all("math", words)) formula.replaceWith(find("annotation:last-child", formula).textContent);
     for (const block of all("p, li, pre, th, td, h3, h4, h5, h6", words)) block.append(" ");
     return words;
   };

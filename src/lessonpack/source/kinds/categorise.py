@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from lessonpack.model.asked import Part, Scoring, mixed
-from lessonpack.model.content import paragraph, plain
+from lessonpack.model.content import in_tex, paragraph
 from lessonpack.model.questions import Categorise, Term
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
@@ -57,7 +57,7 @@ def _own(written: Written) -> dict[str, Any]:
         groups.append(Part(id=id, text=paragraph(group.name), fixed=True, at=reading.place(node.at)))
     for group, made, node in zip(shape.groups, groups, nodes, strict=True):
         for text, entry in zip(group.items, entries(node, "items"), strict=True):
-            id = identifiers.by_text("item", plain(text), used)
+            id = identifiers.by_text("item", in_tex(text), used)
             items.append(Term(id=id, text=text, partner=made.id, at=reading.place(entry.at)))
     return {"terms": mixed(items), "partners": tuple(groups), "shuffle": shape.shuffle, "scoring": shape.scoring}
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from msgspec.structs import replace
 
 from lessonpack.model.asked import Choice, Scoring
-from lessonpack.model.content import plain
+from lessonpack.model.content import in_tex
 from lessonpack.model.questions import MultipleResponse, SingleChoice
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
@@ -122,7 +122,7 @@ def _choices(written: Written) -> tuple[Choice, ...]:
     used = identifiers.authored(reading, options, "choice")
     return tuple(
         Choice(
-            id=choice.id or identifiers.derived(reading, option, "choice", plain(choice.text), used),
+            id=choice.id or identifiers.derived(reading, option, "choice", in_tex(choice.text), used),
             text=choice.text,
             correct=choice.correct,
             feedback=choice.feedback,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from lessonpack.findings import Place
 from lessonpack.model.asked import Part, Scoring
-from lessonpack.model.content import paragraph, plain
+from lessonpack.model.content import in_tex, paragraph
 from lessonpack.model.questions import Matching, Term
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, SHUFFLED, AskedShape, HowScored, Kind, Written
@@ -58,7 +58,7 @@ def _own(written: Written) -> dict[str, Any]:
     if shape is None:
         return {}
     ids = [
-        pair.id or identifiers.derived(written.reading, node, "pair", plain(pair.term), used)
+        pair.id or identifiers.derived(written.reading, node, "pair", in_tex(pair.term), used)
         for pair, node in zip(shape.pairs, pairs, strict=True)
     ]
     partners = _partners(written, shape, used)

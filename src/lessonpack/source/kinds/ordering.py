@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from lessonpack.model.asked import Part, Scoring
-from lessonpack.model.content import plain
+from lessonpack.model.content import in_tex
 from lessonpack.model.questions import Ordering
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
@@ -35,7 +35,7 @@ def _own(written: Written) -> dict[str, Any]:
         return {}
     used = identifiers.UsedIds()
     items = (
-        Part(id=identifiers.by_text("item", plain(text), used), text=text, at=written.reading.place(node.at))
+        Part(id=identifiers.by_text("item", in_tex(text), used), text=text, at=written.reading.place(node.at))
         for text, node in zip(shape.items, entries(written.node, "items"), strict=True)
     )
     return {"items": tuple(items), "scoring": shape.scoring}

@@ -29,7 +29,7 @@ from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts
 from lessonpack.render.blocks import OPENER, block
-from lessonpack.render.html import NAMES, Dialect, inline, marks, only_paragraph, rich
+from lessonpack.render.html import NAMES, Dialect, as_played, inline, marks, only_paragraph, rich
 from lessonpack.render.notes import Notes
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
@@ -110,6 +110,7 @@ class Markup:
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(
+            math=as_played,
             link={"target": "_blank", "rel": "noopener noreferrer"},
             link_note=note,
             picture={"loading": "lazy"},  # until the first page is there: the player has all of them loaded then
