@@ -18,12 +18,12 @@ from lessonpack import lms
 from lessonpack.findings import Finding, Place, Severity
 from lessonpack.formats.scorm import CHOICE_LETTERS, MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, Quiz, Scos, Section, distinct
-from lessonpack.model.questions import MultipleResponse
+from lessonpack.model.questions import Essay, MultipleResponse
 from lessonpack.package import Package
 from lessonpack.pipeline import run
 from lessonpack.target import Options, losses
 from lessonpack.targets import load
-from lessonpack.targets._player.state import Layout, layout
+from lessonpack.targets._player.state import Layout, layout, needs
 from lessonpack.work import Job
 from runtime.lessons import choice, words
 
@@ -114,6 +114,26 @@ def test_a_state_that_may_be_longer_is_an_error_that_says_where(
     assert found.place == lesson.quiz.at != exceeds.at
     worst = layout(exceeds.lessons).worst
     assert f"{worst} characters of suspend_data, {most} are allowed in {where}: " in found.message
+
+
+def test_the_questions_that_weigh_most_are_named_with_what_they_weigh_and_nothing_is_advised_that_is_not_there() -> (
+    None
+):
+    lesson = asking(60)
+    longest, *others = (replace(each, at=Place("lesson.yaml", line)) for line, each in enumerate(lesson.questions, 1))
+    essay = Essay(id="why", stem=longest.stem, most=20, at=Place("lesson.yaml", 99))
+    assert lesson.quiz is not None
+    boxes = course(replace(lesson, questions=(longest, *others)))
+    written = replace(lesson, questions=(longest, *others, essay))
+    asked = replace(lesson.quiz, questions=(*lesson.quiz.questions, essay.id))
+    twice = course(replace(written, quiz=asked), replace(written, id="two", title="Two", quiz=replace(asked, id="q2")))
+    (alone,), (both,) = said(boxes, "scorm12"), said(twice, "scorm12")
+    [width] = {width for _, width in needs(distinct(boxes).lessons)}
+    assert alone.message.endswith(f"most of it is for 'q0' {width}, 'q1' {width} and 'q2' {width}")
+    assert alone.hint.startswith("Ask fewer questions or offer fewer choices in questions with several answers. ")
+    assert both.message.partition("most of it is for ")[2].startswith("'why' ")
+    assert both.hint.startswith("Ask fewer questions, ask for shorter essays, offer fewer choices ")
+    assert " or make a course of its own of some of the lessons. " in both.hint
 
 
 def test_what_is_known_of_a_platform_s_room_is_known_of_every_version() -> None:

@@ -242,7 +242,7 @@ def _limits(course: Course, options: Options, version: Version, target: str) -> 
     parts = cut(whole) if _is_cut(course, version) else (whole,)
     limit, where = _room(version, target, options.lms)
     for part in parts:
-        yield from _player.state_limits(part, limit, where)
+        yield from _player.state_limits(part, limit, where, course)
         yield from _site_settings(part, version, target, options.lms)
         yield from _player.limits(part)
     yield from _away(course, target, options.lms)

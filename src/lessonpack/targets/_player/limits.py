@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
 
-from lessonpack.findings import Finding, Place, Severity, finding, rule
+from lessonpack.findings import Finding, Place, Severity, finding, listed, rule
 from lessonpack.formats.scorm import MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, Mode, Quiz, together
-from lessonpack.model.questions import Judged, Question, answered
+from lessonpack.model.questions import Essay, Judged, MultipleResponse, Question, answered
 from lessonpack.targets._player.outline import speaker_of
-from lessonpack.targets._player.state import layout
+from lessonpack.targets._player.state import layout, needs
 
 TOO_MUCH_STATE = rule(
     "SCORM090",
     holds="The learner's state fits into suspend_data, whatever the learner does.",
-    says="the saved state may need {worst} characters of suspend_data, {limit} are allowed in {where}: {parts}",
-    hint="Ask fewer questions or shorter essays, offer fewer choices in questions with several answers, or make a "
-    "course of its own of some of the lessons. SCORM 2004 4th edition keeps more than the versions before it.",
+    says="the saved state may need {worst} characters of suspend_data, {limit} are allowed in {where}: {parts}; "
+    "most of it is for {dearest}",
+    hint="{advice}. SCORM 2004 4th edition keeps more than the versions before it.",
     reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
     clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000, of which an eighth is "
     f"left free; {MOST_SENT_AT_LAST:,} are what a page that is closed can still send",
@@ -63,6 +64,8 @@ BY_LUCK = rule(
     clause="lessonpack's scoring (docs/scoring.md)",
 )
 
+_DEAREST = 3  # questions that a finding names
+
 
 def worst_state(course: Course) -> tuple[int, Place]:
     """The characters that the state of a `distinct` course may need; the quiz, lesson or course whose state it is."""
@@ -70,8 +73,8 @@ def worst_state(course: Course) -> tuple[int, Place]:
     return layout(lessons).worst, course.at if len(lessons) > 1 else (lessons[0].quiz or lessons[0]).at
 
 
-def state_limits(course: Course, limit: int, where: str) -> Iterator[Finding]:
-    """A state longer than the limit, which holds `where`."""
+def state_limits(course: Course, limit: int, where: str, written: Course) -> Iterator[Finding]:
+    """A state longer than the limit, which holds `where`. The `distinct` course, or a part of it, was `written` so."""
     worst, at = worst_state(course)
     if worst <= limit:
         return
@@ -79,7 +82,33 @@ def state_limits(course: Course, limit: int, where: str) -> Iterator[Finding]:
     whole = layout(lessons)
     parts = [(lesson.title, part.worst) for lesson, part in zip(lessons, whole.lessons, strict=False)] or whole.fields
     said = ", ".join(f"{name} {width}" for name, width in parts)
-    yield finding(TOO_MUCH_STATE, at, {"worst": worst, "limit": limit, "where": where, "parts": said})
+    told = {"worst": worst, "limit": limit, "where": where, "parts": said}
+    yield finding(TOO_MUCH_STATE, at, told | {"dearest": _dearest(lessons, written), "advice": _advice(lessons)})
+
+
+def _dearest(lessons: Sequence[Lesson], written: Course) -> str:
+    """The questions that need most of the room, by the ids that their author knows, with the characters they need."""
+    names = {question.at: question.authored for _, question in written.questions}
+    widths: Counter[str] = Counter()
+    for question, width in needs(lessons):
+        widths[names.get(question.at, question.authored)] += width
+    return listed([f"{name!r} {width}" for name, width in widths.most_common(_DEAREST)])
+
+
+def _advice(lessons: Sequence[Lesson]) -> str:
+    """What makes the state of these lessons shorter."""
+    asked = [question for question, _ in needs(lessons)]
+    ways = {
+        "ask fewer questions": True,
+        "ask for shorter essays": any(isinstance(each, Essay) for each in asked),
+        "offer fewer choices in questions with several answers": any(
+            isinstance(each, MultipleResponse) for each in asked
+        ),
+        "make a course of its own of some of the lessons": len(lessons) > 1,
+    }
+    *first, last = (way for way, helps in ways.items() if helps)
+    advice = f"{', '.join(first)} or {last}" if first else last
+    return advice.capitalize()
 
 
 def limits(course: Course) -> Iterator[Finding]:

@@ -5,14 +5,15 @@ The scripts write it (`core/state.js`); the build tells them the layout, and com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from math import ceil
 
 from msgspec import Struct
 
 from lessonpack.model import scoring
 from lessonpack.model.course import Grade, Lesson, Quiz
-from lessonpack.model.questions import named_parts
+from lessonpack.model.questions import Question, named_parts
 from lessonpack.targets._player.keys import distinct_width
 from lessonpack.targets._player.kinds import played
 
@@ -73,13 +74,8 @@ def layout(lessons: Sequence[Lesson]) -> Layout:
 
 def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
     """The layout of a lesson; `whole` are the fields that it shares with no other one."""
-    asked = lesson.steps if lesson.quiz else ()
-    checks = [lesson.question(check.question) for check in lesson.checks]
-    known = {question.id: question for question in (*asked, *checks)}
-    key_width = distinct_width([*(s.id for s in lesson.sections), *known], least=3)
-    named = [[part.id for part in named_parts(question)] for question in known.values()]
-    choice_width = max((distinct_width(ids, LEAST_CHOICE) for ids in named), default=LEAST_CHOICE)
-    answers = {id: key_width + 1 + played(q).longest(choice_width) + 1 if q.ANSWERED else 0 for id, q in known.items()}
+    known, key_width, choice_width = _keys(lesson)
+    answers = _answers(known, key_width, choice_width)
     name, width = _VERSION
     fields = (
         (name, width + DAY_WIDTH if lesson.again_after_days else width),
@@ -94,10 +90,34 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
         ("elapsed", _elapsed_width(lesson.quiz)),
         ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
         ("sections", key_width * len(lesson.sections)),
-        ("checks", max(0, sum(answers[question.id] for question in checks) - 1)),
-        ("answers", max(0, _longest_draw(lesson, answers) - 1)),
+        ("checks", max(0, sum(answers[check.question] for check in lesson.checks) - 1)),
+        ("answers", max(0, sum(answers[id] for id in _longest_draw(lesson, answers)) - 1)),
     )
     return Layout(key_width=key_width, choice_width=choice_width, fields=fields)
+
+
+def _keys(lesson: Lesson) -> tuple[Mapping[str, Question], int, int]:
+    """The questions whose answers are saved, by their ids, and how long the keys of questions and of choices are."""
+    asked = lesson.steps if lesson.quiz else ()
+    checks = [lesson.question(check.question) for check in lesson.checks]
+    known = {question.id: question for question in (*asked, *checks)}
+    named = [[part.id for part in named_parts(question)] for question in known.values()]
+    key_width = distinct_width([*(s.id for s in lesson.sections), *known], least=3)
+    return known, key_width, max((distinct_width(ids, LEAST_CHOICE) for ids in named), default=LEAST_CHOICE)
+
+
+def _answers(known: Mapping[str, Question], key: int, choice: int) -> Mapping[str, int]:
+    """The most characters that the answer to each question takes, with its key and the signs around it."""
+    return {id: key + 1 + played(q).longest(choice) + 1 if q.ANSWERED else 0 for id, q in known.items()}
+
+
+def needs(lessons: Sequence[Lesson]) -> Iterator[tuple[Question, int]]:
+    """What the answers to each question take of the worst state, wherever it is asked."""
+    for lesson in lessons:
+        known, key, choice = _keys(lesson)
+        answers = _answers(known, key, choice)
+        for id in (*(check.question for check in lesson.checks), *_longest_draw(lesson, answers)):
+            yield known[id], answers[id]
 
 
 def _tally_width(lesson: Lesson) -> int:
@@ -138,9 +158,9 @@ def base36(number: int) -> str:
     return digits or "0"
 
 
-def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> int:
-    """The characters of all answers, when the pools draw the questions whose answers are longest."""
+def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> list[str]:
+    """The questions that the quiz asks when its pools draw those whose answers are longest."""
     if lesson.quiz is None:
-        return 0
-    pools = (sorted((answers[id] for id in pool.questions), reverse=True)[: pool.pick] for pool in lesson.quiz.pools)
-    return sum(answers[id] for id in lesson.quiz.questions) + sum(map(sum, pools))
+        return []
+    pools = (sorted(pool.questions, key=answers.__getitem__, reverse=True)[: pool.pick] for pool in lesson.quiz.pools)
+    return [*lesson.quiz.questions, *chain.from_iterable(pools)]
