@@ -22,8 +22,9 @@ from conftest import few
 from lessonpack import cli
 from lessonpack.cli import _app, _terminal
 from lessonpack.cli._app import app
-from lessonpack.findings import RULES
+from lessonpack.findings import RULES, Log
 from lessonpack.rule import USUAL
+from lessonpack.source import reader, starter
 
 ROOT = Path(__file__).parents[1]
 LESSON = ROOT / "content" / "mesa-optimization" / "lesson.yaml"
@@ -322,13 +323,25 @@ def test_what_templates_cannot_draw_is_said_without_being_asked_and_of_no_target
     assert "--templates" not in call("check", file, *names).output
 
 
-def test_new_starts_a_lesson_that_builds_without_a_finding(tmp_path: Path) -> None:
-    done = call("new", tmp_path / "my-lesson")
-    assert done.exit_code == 0, done.output
-    built = call("build", tmp_path / "my-lesson", "--out", tmp_path / "out", "--format", "json")
-    assert built.exit_code == 0, built.output
-    found = [entry["code"] for entry in json.loads(built.stdout)["findings"] if entry["severity"] != "note"]
-    assert [code for code in found if not code.startswith(("LOSS", "XSD"))] == []
+def test_new_starts_a_lesson_that_builds_and_each_text_of_which_is_told_until_it_is_replaced(tmp_path: Path) -> None:
+    def warned() -> list[str]:
+        built = call("build", file, "--out", tmp_path / "out", "--format", "json")
+        assert built.exit_code == 0, built.output
+        found = [entry["code"] for entry in json.loads(built.stdout)["findings"] if entry["severity"] != "note"]
+        return [code for code in found if not code.startswith(("LOSS", "XSD"))]
+
+    file = tmp_path / "my-lesson" / "lesson.yaml"
+    assert call("new", file.parent).exit_code == 0
+    course = reader.load(file, Log())
+    assert course is not None
+    [lesson] = course.lessons
+    parts = [*lesson.objectives, *lesson.sections, *lesson.sections[0].blocks, *lesson.questions]
+    assert warned() == ["SRC138"] * len(["description", "keywords", "hook", *parts])
+    text = file.read_text("utf-8")
+    for number, sentence in enumerate(starter.TEXTS):
+        text = text.replace(sentence, f"My words {number}.")
+    file.write_text(text, "utf-8")
+    assert warned() == []
 
 
 def test_new_names_a_lesson_after_its_folder_in_any_script(tmp_path: Path) -> None:

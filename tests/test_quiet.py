@@ -22,6 +22,7 @@ from lessonpack.report import data, markdown, platforms, text, words
 from lessonpack.report.outcome import Arrival, Judged, Step
 from lessonpack.report.paper import on
 from lessonpack.schemas import Store
+from lessonpack.source import starter
 from lessonpack.target import Options, is_loss
 from qti.samples import lesson
 
@@ -51,9 +52,14 @@ def shown(result: Outcome, *, verbose: bool = False) -> list[str]:
 
 @pytest.fixture
 def started(tmp_path: Path) -> Path:
-    """The lesson that `new` writes, untouched."""
+    """The lesson that `new` writes, with an author's own words in it."""
     assert CliRunner().invoke(app, ["new", str(tmp_path / "my-lesson")]).exit_code == 0
-    return tmp_path / "my-lesson"
+    file = tmp_path / "my-lesson" / "lesson.yaml"
+    text = file.read_text("utf-8")
+    for number, sentence in enumerate(starter.TEXTS):
+        text = text.replace(sentence, f"My words {number}.")
+    file.write_text(text, "utf-8")
+    return file.parent
 
 
 @pytest.mark.schemas

@@ -58,7 +58,18 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Essay, Hotspot, Matching, Ordering, Question, SingleChoice, Spot, Term, TextOnly
+from lessonpack.model.questions import (
+    Essay,
+    Hotspot,
+    Matching,
+    Numeric,
+    Ordering,
+    Question,
+    SingleChoice,
+    Spot,
+    Term,
+    TextOnly,
+)
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.theme import Colour, Theme
 
@@ -258,6 +269,9 @@ CLEAN = {
         course(quiz=quiz(questions=("sea", "falls"))), final_quiz=final(questions=("rain/wet",))
     ),
     "objectives of the course": replace(course(objectives=()), objectives=course().lessons[0].objectives),
+    "objectives of the course that those of its lessons come to": replace(
+        course(), objectives=(Objective(id="ice", text="Ice", at=HERE),)
+    ),
     "a course that only its final quiz scores": replace(course(weight=Fraction(0)), final_quiz=final()),
     "no objectives": course(replace(SEA, objective=""), objectives=()),
     "evidence over white space": course(replace(SEA, evidence="Most rain  comes from\nthe sea.")),
@@ -436,6 +450,33 @@ def test_what_is_ignored_is_told_once_and_for_what_it_is() -> None:
         "'ignore' names QUIZ044, and there is no such rule; did you mean 'QUIZ024'?",
         "'ignore' names QUIZ001, which is an error, and errors cannot be ignored",
     ]
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["beside those of lessons", "alone"])
+def test_an_objective_of_the_course_is_asked_about_in_one_of_its_lessons(own: bool) -> None:
+    goals = tuple(Objective(id=id, text=id, at=HERE) for id in ("rain", "sea", "ice"))
+    asked = (replace(SEA, objective="sea"), FALLS, WET)
+    subject = replace(course(*asked, objectives=goals[:own]), objectives=goals[own:])
+    assert message(subject) == "no question asks about the objective ice"
+
+
+PAIRS = (Term(id="a", text=rich("Ebb"), partner="x", at=HERE), Term(id="b", text=rich("Flood"), partner="y", at=HERE))
+PARTNERS = (choice("x", "Falling"), choice("y", "Rising"))
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        (replace(SEA, feedback=NO_FEEDBACK), "Say per choice why"),
+        (Matching(id="sea", stem=rich("Which?"), terms=PAIRS, partners=PARTNERS, objective="rain", at=HERE),
+         "Say under 'feedback:' why the right answer is right."),
+        (Numeric(id="sea", stem=rich("How deep?"), answer=Fraction(4), objective="rain", at=HERE),
+         "Say under 'feedback:' why the right answer is right, and of likely mistakes, under 'others:',"),
+    ],
+)  # fmt: skip
+def test_where_a_question_says_something_after_the_answer_is_told_by_its_kind(question: Question, where: str) -> None:
+    [found] = told(course(question, FALLS, WET))
+    assert (found.code, found.hint[: len(where)]) == ("QUIZ007", where)
 
 
 def test_advice_is_heard_when_nothing_must_be_mended_first() -> None:

@@ -133,3 +133,35 @@ def test_a_gap_that_is_misspelt_is_one_mistake(text: str, said: list[str]) -> No
     gaps = "gaps: {colour: {answers: [red]}, name: {answers: [rose]}}"
     found = read(f"{HEAD}questions:\n- cloze: {{id: q, text: 'It is {text}.', {gaps}}}\n")[1]
     assert [each.message for each in found] == [f"the text has {each}" for each in said]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("answer: 9, others: [{answer: 12, share: 0.5}]",
+         "the other answer earns 0.5 % of the points: was 50 meant?"),
+        ("answer: 9, others: [{answer: 12, share: 0.3333}]",
+         "the other answer earns 0.3333 % of the points: was 33.33 meant?"),
+        ("answer: 9, others: [{answer: 12, share: 1}]", "the other answer earns 1 % of the points: was 50 meant?"),
+        ("answer: 9, others: [{answer: 12, share: 1.5}]", ""),
+        ("answer: 9, others: [{answer: 12, share: 0}]", ""),
+        ("answer: 9, tolerance: 100%",
+         "with a tolerance of 100% everything is right from 0 to twice the answer, and beyond it"),
+        ("answer: 9, tolerance: 99%", ""),
+        ("answer: 9, tolerance: 9", ""),
+    ],
+)  # fmt: skip
+def test_what_is_allowed_and_hardly_meant_of_a_number_is_asked_about(number: str, said: str) -> None:
+    for question in (
+        f"numeric: {{id: q, stem: S, {number}}}",
+        f"cloze: {{id: q, text: '[[n]]', gaps: {{n: {{{number}}}}}}}",
+    ):
+        course, found = read(f"{HEAD}questions:\n- {question}\n")
+        assert [each.message for each in found] == [said] * bool(said)
+        assert course is not None
+
+
+def test_a_share_of_1_is_asked_about_where_words_are_typed() -> None:
+    answers = "answers: [moon], others: [{text: sun, share: 0.25}]"
+    [found] = read(f"{HEAD}questions:\n- short_answer: {{id: q, stem: S, {answers}}}\n")[1]
+    assert (found.code, found.hint) == ("SRC136", "Write the percentage: `share: 25`.")

@@ -63,6 +63,24 @@ OVERLAP = rule(
     reason="Two answers that meet by chance are mostly a mistake in a number or its tolerance.",
     clause="docs/scoring.md, what is accepted",
 )
+LOW_SHARE = rule(
+    "SRC136",
+    severity=Severity.WARNING,
+    holds="What another answer earns is a percentage that somebody would give.",
+    says="the other answer earns {found} % of the points: was {meant} meant?",
+    hint="Write the percentage: `share: {meant}`.",
+    reason="Written as a share of 1 it gives next to nothing for what is half right.",
+    clause="docs/scoring.md, what answers earn: `share`, a percentage; at most 1",
+)
+WIDE = rule(
+    "SRC137",
+    severity=Severity.WARNING,
+    holds="A tolerance in percent leaves something that is wrong.",
+    says="with a tolerance of {found} everything is right from 0 to twice the answer, and beyond it",
+    hint="Write how far a number may be from the answer: `tolerance: 1%` for a hundredth of it, or `tolerance: 0.05`.",
+    reason="Who leaves the digits out, or is out by the half, is told that this is right.",
+    clause="docs/scoring.md, what is accepted: `tolerance` in percent; 100 and more",
+)
 NO_LENGTH = rule(
     "SRC076",
     holds="An essay can have as many words as it is asked to have.",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section, Term
 from lessonpack.model.questions import Question, first_variants
-from lessonpack.source import blocks, head, identifiers, questions, quiz, rules
+from lessonpack.source import blocks, head, identifiers, questions, quiz, rules, starter
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
 from lessonpack.source.nodes import Mapping, Scalar, Sequence, entries
@@ -40,6 +40,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
     _settings_of_checks(reading, root, sections)
     before, sections = _as_asked(before, sections, asked)
     taken = _quiz(reading, root, before, sections, asked)
+    starter.told(reading, root)
     if shape is None:
         return None
     lesson = Lesson(

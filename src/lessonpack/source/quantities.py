@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from lessonpack.source import rules
+from lessonpack.source import answers, rules
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.values import Entry, Value, decimal_of, is_number, refused
 
@@ -38,6 +38,8 @@ def _tolerance(node: Any, info: Entry) -> Tolerance:
     value = _quantity(written if is_number(written) else node, info)
     if value < 0:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected="0 or more")
+    if is_share and value >= 100:
+        info.context.say(answers.WIDE, node.at, found=node.text[:40])
     return Tolerance(value / 100 if is_share else value, is_share)
 
 

@@ -244,7 +244,11 @@ def _weight(node: Any, info: Entry) -> Fraction:
 
 def _share(node: Any, info: Entry) -> Fraction:
     expected = "at least 0 and less than 100, a percentage of the points"
-    return _exact(node, info, expected, lambda number: 0 <= number < 100)
+    share = _exact(node, info, expected, lambda number: 0 <= number < 100)
+    if 0 < share <= 1:
+        meant = 100 * share if share < 1 else 50
+        info.context.say(answers.LOW_SHARE, node.at, found=node.text, meant=f"{float(meant):.6g}")
+    return share
 
 
 def _percent(node: Any, info: Entry) -> Fraction:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from lessonpack.checks.course._content import reading
 from lessonpack.findings import Severity, rule
 from lessonpack.model.blocks import block_words
 from lessonpack.model.content import plain
-from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import Judged, Question, answered, first_variants
+from lessonpack.model.course import Course, Lesson, Objective
+from lessonpack.model.questions import (
+    Cloze,
+    Hotspot,
+    Judged,
+    MultipleResponse,
+    Numeric,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    answered,
+    first_variants,
+)
 from lessonpack.model.referring import stimuli
 from lessonpack.model.scoring import earns_partly, key
 from lessonpack.model.stimulus import Stimulus
@@ -38,21 +52,32 @@ def questions_serve_objectives(course: Course) -> Problems:
 UNTESTED = rule(
     "QUIZ005",
     severity=Severity.WARNING,
-    holds="In a lesson with questions each objective is asked about.",
+    holds="In a lesson or course with questions each objective is asked about.",
     says="no question asks about the objective {objective}",
     hint="Write a question for it, or set 'objective: {objective}' on one that is there.",
-    reason="The lesson promises it, and nobody learns whether it was kept.",
+    reason="The lesson or course promises it, and nobody learns whether it was kept.",
     clause="lessonpack: the player's result by objective",
 )
 
 
 @course_check(UNTESTED, whole=True)
 def objectives_are_asked_about(course: Course) -> Problems:
+    served: set[str] = set()
     for lesson in course.lessons:
-        served = {question.objective for question in lesson.questions}
-        for objective in lesson.objectives if lesson.questions else ():
-            if objective.id not in served:
-                yield Problem({"objective": objective.id}, at=objective.at)
+        own = {goal.id for goal in lesson.objectives}
+        served |= {question.objective for question in lesson.questions} - own
+    # Beside lessons with objectives of their own those of the course may be what all of them are for, together.
+    if any(goal.id in served for goal in course.objectives) or not any(lesson.objectives for lesson in course.lessons):
+        yield from _unserved(course.objectives, served)
+    for lesson in course.lessons:
+        yield from _unserved(lesson.objectives, {question.objective for question in lesson.questions})
+
+
+def _unserved(objectives: Iterable[Objective], served: Collection[str]) -> Problems:
+    """The objectives that nothing serves, where there are questions at all."""
+    for objective in objectives if served else ():
+        if objective.id not in served:
+            yield Problem({"objective": objective.id}, at=objective.at)
 
 
 NEVER_PARTLY = rule(
@@ -115,7 +140,7 @@ NO_FEEDBACK = rule(
     severity=Severity.WARNING,
     holds="Every question says something after the answer.",
     says="question {question!r} has no feedback at all",
-    hint="Say per choice why it is right or wrong; at least say why the right answer is right.",
+    hint="{advice}",
     reason="Learners see right or wrong and do not learn why.",
     clause="lessonpack: what a quiz after a lesson is for",
     naming=("question",),
@@ -127,7 +152,24 @@ def questions_explain(course: Course) -> Problems:
     for _, question in course.questions:
         is_judged_at_once = question.ANSWERED and not isinstance(question, Judged)
         if is_judged_at_once and not any(role in FEEDBACK for role, _, _, _ in texts(question)):
-            yield Problem({"question": question.authored}, at=question.at)
+            yield Problem({"question": question.authored, "advice": _where_said(question)}, at=question.at)
+
+
+def _where_said(question: Question) -> str:
+    """Where an author says what learners are told after an answer of this kind."""
+    right = "Say under 'feedback:' why the right answer is right"
+    match question:
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            return "Say per choice why it is right or wrong; at least say why the right answer is right."
+        case ShortAnswer() | Numeric():
+            return f"{right}, and of likely mistakes, under 'others:', what is wrong with them."
+        case Cloze():
+            return (
+                f"{right}, and of likely mistakes in a gap, under its 'others:' or 'choices:', what is wrong with them."
+            )
+        case Hotspot():
+            return f"{right}, and of an area that may be taken for it what it shows."
+    return f"{right}."
 
 
 SAME_QUESTION = rule(
