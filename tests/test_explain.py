@@ -129,4 +129,4 @@ def test_a_new_lesson_tells_editors_where_its_schema_is(tmp_path: Path) -> None:
     first = (tmp_path / "sea" / "lesson.yaml").read_text("utf-8").splitlines()[0]
     address = first.removeprefix("# yaml-language-server: $schema=")
     assert address == Path(call("schema", "--path").stdout.strip()).as_uri()
-    assert call("check", tmp_path / "sea", "--strict").exit_code == 0
+    assert call("check", tmp_path / "sea", "--strict", "--ignore", "SRC138=It is new.").exit_code == 0
