@@ -30,7 +30,7 @@ from checks.courses import (
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
 from lessonpack.model.accepted import Circle, Rectangle
-from lessonpack.model.asked import Choice, Feedback, Part
+from lessonpack.model.asked import Answer, Choice, Feedback, OtherNumber, Part
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -65,6 +65,7 @@ from lessonpack.model.questions import (
     Numeric,
     Ordering,
     Question,
+    ShortAnswer,
     SingleChoice,
     Spot,
     Term,
@@ -116,6 +117,13 @@ def final(**changes: Any) -> FinalQuiz:
 def finally_asked(**changes: Any) -> Course:
     """A course with a final quiz."""
     return replace(course(), final_quiz=final(**changes))
+
+
+def typed(*others: Answer) -> ShortAnswer:
+    """A word to be typed, with these answers beside the right one."""
+    right = Answer(id="a", text=rich("The sea"), at=HERE)
+    told = {"feedback": SEA.feedback, "objective": "rain", "at": HERE}
+    return ShortAnswer(id="sea", stem=rich("Where does rain come from?"), answers=(right, *others), **told)  # type: ignore[arg-type]
 
 
 def themed(**colours: str) -> Course:
@@ -218,6 +226,7 @@ BROKEN = {
         TextOnly(id="wet", stem=rich("Rain is wet.")),
         quiz=quiz(questions=("sea",), pools=(Pool(pick=1, questions=("falls", "wet"), at=HERE),)),
     ),
+    "QUIZ033": course(typed(Answer(id="b", text=rich("Rain"), share=Fraction(0), at=HERE)), FALLS, WET),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
@@ -644,6 +653,21 @@ def test_variants_of_one_question_do_not_repeat_each_other_and_another_question_
     variants = [replace(SEA, id=f"sea-{number}", variant_of="sea") for number in (1, 2, 3)]
     assert "QUIZ008" not in codes(course(*variants))
     assert codes(course(*variants, replace(SEA, id="again"))).count("QUIZ008") == 1
+
+
+def test_another_answer_without_points_and_feedback_matters_where_it_takes_something_from_one_behind_it() -> None:
+    other = Answer(id="b", text=rich("Rain"), share=Fraction(0), at=HERE)
+    for right in (replace(other, share=Fraction(1, 2)), replace(other, feedback=rich("From there it falls."))):
+        assert "QUIZ033" not in codes(course(typed(right), FALLS, WET))
+    pattern = replace(other, id="c", text=rich("R*"), share=Fraction(1, 2), pattern=True)
+    assert "QUIZ033" not in codes(course(typed(other, pattern), FALLS, WET))
+    six = OtherNumber(id="six", text=rich("6"), answer=Fraction(6), at=HERE)
+    near = OtherNumber(
+        id="near", text=rich("4"), answer=Fraction(5), tolerance=Fraction(2), share=Fraction(1, 2), at=HERE
+    )
+    for others, found in (((six,), 1), ((six, near), 0), ((near, replace(six, answer=Fraction(9))), 1)):
+        number = Numeric(id="n", stem=rich("How many?"), answer=Fraction(5), others=others, at=HERE)
+        assert codes(course(number, FALLS, WET)).count("QUIZ033") == found
 
 
 def test_questions_of_two_lessons_with_the_same_id_are_no_variants_of_each_other() -> None:

@@ -140,11 +140,16 @@ def test_the_shares_that_can_be_written_are_moodle_s_to_seven_digits() -> None:
 
 
 def test_an_answer_whose_share_moodle_has_not_is_told_at_its_line_and_earns_the_next_larger_one() -> None:
-    answers = [reply("Ebb"), reply("Third", "0.333333"), reply("Odd", "0.35")]
-    question = word(*answers[:2], replace(answers[2], at=Place("lesson.yaml", 7, 3)))
+    odd = {"Odd": "0.35", "Nearly none": "0.000001", "Nearly all": "0.999999"}
+    answers = [replace(reply(*each), at=Place("lesson.yaml", line, 3)) for line, each in enumerate(odd.items(), 7)]
+    question = word(reply("Ebb"), reply("Third", "0.333333"), *answers)
     told = [entry for entry in losses(target(), course(question)) if entry.code == "MOODLE010"]
-    assert [(entry.place.line, "an answer counts 7/20" in entry.message) for entry in told] == [(7, True)]
-    assert [asked(question).typed(text)[0] for text in ("third", "odd")] == [0.3333333, 0.4]
+    assert [(entry.place.line, dict(entry.args)["share"]) for entry in told] == [
+        (7, "7/20"),
+        (8, "1/1000000"),
+        (9, "999999/1000000"),
+    ]
+    assert [asked(question).typed(text)[0] for text in ("third", *odd)] == [0.3333333, 0.4, 0.05, 1]
 
 
 @pytest.mark.parametrize("case", [False, True])

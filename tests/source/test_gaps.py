@@ -21,7 +21,10 @@ def asked_of(gap: str) -> list[str]:
         ("answer: 100, others: [{text: '90'}]", "is a number, and has no use for `text` in `others`"),
         ("answers: [moon], others: [{answer: 90}]", "is typed, and has another answer without a `text`"),
         ("answers: [moon], others: [{text: a, range: [1, 2]}]", "is typed, and has no use for `range` in `others`"),
-        ("choices: [{text: a, correct: true}, {text: b}], others: []", "is a list, and has no use for `others`"),
+        (
+            "choices: [{text: a, correct: true}, {text: b}], others: [{text: c}]",
+            "is a list, and has no use for `others`",
+        ),
         ("range: [1, 2], case: true", "is a number, and has no use for `case`"),
         ("answers: [moon], tolerance: 1", "is typed, and has no use for `tolerance`"),
         ("answers: [moon], shuffle: true", "is typed, and has no use for `shuffle`"),
@@ -49,6 +52,14 @@ def test_the_keys_of_its_own_form_are_taken(gap: str) -> None:
     assert asked_of(gap) == []
 
 
+@pytest.mark.parametrize("key", ["answer: 100", "answers: [moon]"])
+def test_a_list_of_other_answers_has_some(key: str) -> None:
+    assert [each for each in asked_of(f"{key}, others: []") if "'others' needs at least 1 entry" in each]
+    kind = "numeric" if "100" in key else "short_answer"
+    found = read(f"{HEAD}questions:\n- {kind}: {{{key}, others: [], id: q, stem: How many?}}\n")[1]
+    assert [each.code for each in found] == ["SRC033"]
+
+
 def test_feedback_on_a_gap_is_sent_where_it_is_read() -> None:
     [found] = asked_of("answer: 100, feedback: No.")
     assert found.endswith("say it of answers that are typed and of numbers in `others`, or of `choices`")
@@ -64,6 +75,8 @@ def test_feedback_on_a_gap_is_sent_where_it_is_read() -> None:
         ("{range: [0, 100]}, {answer: 50, tolerance: 1%}", [("SRC133", "49.5 – 50.5", "0 – 100")]),
         ("{range: [10, 12]}", [("SRC134", "10 – 12", "9 – 11")]),
         ("{range: [11, 12]}", []),
+        ("{range: [11, 12]}, {range: [10, 12]}", [("SRC133", "10 – 12", "9 – 11 and 11 – 12")]),
+        ("{range: [12, 14]}, {range: [10, 14]}", [("SRC134", "10 – 14", "9 – 11")]),
         ("{range: [20, 22]}, {range: [21, 23]}", [("SRC134", "21 – 23", "20 – 22")]),
         ("{share: 50}", [("SRC058", "", "")]),
         ("{answer: 1, range: [1, 2]}", [("SRC058", "", "")]),

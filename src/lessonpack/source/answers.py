@@ -48,8 +48,8 @@ NO_RANGE = rule(
 )
 NEVER_COUNTS = rule(
     "SRC133",
-    holds="Of the answers to a question for a number none takes only what one before it takes.",
-    says="the other answer {found} never counts: {first} stands before it and takes all of it",
+    holds="Of the answers to a question for a number none takes only what is taken before it.",
+    says="the other answer {found} never counts: all of it is taken before, by {first}",
     hint="Leave it out, or write what is nearer to the answer first: the first that takes a number counts.",
     reason="Its share and its feedback would be nobody's.",
     clause="docs/scoring.md, what is accepted",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from lessonpack.checks.course._content import reading
 from lessonpack.findings import Severity, rule
+from lessonpack.model.asked import Answer, OtherNumber, Part
 from lessonpack.model.blocks import block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Lesson, Objective
@@ -170,6 +171,41 @@ def _where_said(question: Question) -> str:
         case Hotspot():
             return f"{right}, and of an area that may be taken for it what it shows."
     return f"{right}."
+
+
+IDLE_ANSWER = rule(
+    "QUIZ033",
+    severity=Severity.WARNING,
+    holds="An answer beside the right ones earns something, or is answered with a word of its own.",
+    says="question {question!r}: the other answer {answer!r} earns no points and is told nothing",
+    hint="Write its `share` of the points, or `feedback`; or leave it out.",
+    reason="What nobody listed earns nothing either, and is told that it is wrong: this one changes nothing.",
+    clause="docs/scoring.md, what is accepted",
+)
+
+
+@course_check(IDLE_ANSWER)
+def other_answers_matter(course: Course) -> Problems:
+    for lesson in course.lessons:
+        for question in first_variants(lesson.questions):
+            for holder in question.gaps if isinstance(question, Cloze) else (question,):
+                for answer in _idle(tuple(part for name in holder.PARTS for part in getattr(holder, name))):
+                    yield Problem({"question": question.authored, "answer": plain(answer.text)}, at=answer.at)
+
+
+def _idle(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """The other answers without points and feedback that take nothing from one behind them, which would count then."""
+    for place, part in enumerate(parts):
+        behind = parts[place + 1 :]
+        if not isinstance(part, Answer | OtherNumber) or part.share or part.feedback:
+            continue
+        if isinstance(part, OtherNumber):
+            numbers = (each for each in behind if isinstance(each, OtherNumber))
+            taken = any(each.lowest <= part.highest and part.lowest <= each.highest for each in numbers)
+        else:
+            taken = any(isinstance(each, Answer) and each.pattern for each in parts)
+        if not taken:
+            yield part
 
 
 SAME_QUESTION = rule(

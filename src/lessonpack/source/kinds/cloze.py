@@ -86,7 +86,7 @@ class GapShape(Shape):
     )
 
     answers: Annotated[tuple[Typed, ...], Least(1)] = ()
-    others: tuple[OtherInGapShape, ...] = ()
+    others: Annotated[tuple[OtherInGapShape, ...], Least(1)] = ()
     case: Flag = False
     wildcard: Flag = False
     answer: Quantity | None = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
+from lessonpack.findings import listed
 from lessonpack.model.accepted import decimal
 from lessonpack.model.asked import Near, OtherNumber
 from lessonpack.model.content import RichText, paragraph, plain
@@ -58,7 +59,7 @@ class NumericShape(AskedShape):
     tolerance: Tolerated | None = None
     range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
     unit: Line = ""
-    others: tuple[OtherNumberShape, ...] = ()
+    others: Annotated[tuple[OtherNumberShape, ...], Least(1)] = ()
 
 
 class NumberShape(Protocol):
@@ -121,14 +122,29 @@ def others_of(
 
 
 def _counts(reading: Reading, at: int, other: OtherNumber, before: Sequence[Near]) -> None:
-    """No answer before it takes all that it takes, nor a part of it that goes beyond."""
-    taking = [each for each in before if each.lowest <= other.lowest and other.highest <= each.highest]
+    """No answers before it take all that it takes, nor one a part of it that goes beyond."""
+    taking = _taking(other, before)
     meeting = [each for each in before if each.lowest < other.highest and other.lowest < each.highest]
     beyond = [each for each in meeting if each.lowest < other.lowest or other.highest < each.highest]
     for rule, found in ((answers.NEVER_COUNTS, taking), (answers.OVERLAP, beyond)):
         if found:
-            reading.say(rule, at, found=plain(other.text), first=_told(found[0].lowest, found[0].highest))
+            named = found if rule is answers.NEVER_COUNTS else found[:1]
+            first = listed([_told(each.lowest, each.highest) for each in named])
+            reading.say(rule, at, found=plain(other.text), first=first)
             return
+
+
+def _taking(other: Near, before: Sequence[Near]) -> list[Near]:
+    """The answers that together take all that another one takes, a single one if there is one; none if they do not."""
+    whole = next((each for each in before if each.lowest <= other.lowest and other.highest <= each.highest), None)
+    if whole is not None:
+        return [whole]
+    taking, reached = list[Near](), other.lowest
+    for each in sorted(before, key=lambda each: each.lowest):
+        if each.lowest <= reached < each.highest and reached < other.highest:
+            taking.append(each)
+            reached = each.highest
+    return taking if reached >= other.highest else []
 
 
 def _told(low: Fraction, high: Fraction) -> str:

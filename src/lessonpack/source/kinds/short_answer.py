@@ -50,7 +50,7 @@ class ShortAnswerShape(AskedShape):
     )
 
     answers: Annotated[tuple[Typed, ...], Least(1)]
-    others: tuple[OtherAnswerShape, ...] = ()
+    others: Annotated[tuple[OtherAnswerShape, ...], Least(1)] = ()
     case: Flag = False
     wildcard: Flag = False
 

@@ -61,6 +61,7 @@ VARIANTS = rule(
     asks=False,
 )
 _NEAR = Fraction(1, 100_000)  # how near a share has to be to one that Moodle has: a third is 33.3333 % as well
+_WRITTEN = 1_000_000  # a percentage has four decimals at most
 _TOLD = 60  # characters of a tag that a finding tells
 
 
@@ -77,9 +78,15 @@ def limits(course: Course, _options: Options) -> Iterator[Finding]:
 
 def _shares(question: Question) -> Iterator[Finding]:
     for what, at, counted in _counted(question):
-        for share in sorted({abs(share) for share in counted if abs(snapped(share) - share) > _NEAR}):
+        for share in sorted({abs(share) for share in counted if not _is_kept(share)}):
             arguments = {"question": question.authored, "what": what, "share": _ratio(share)}
             yield finding(SHARE, at, arguments | {"written": percentage(snapped(share))})
+
+
+def _is_kept(share: Fraction) -> bool:
+    """Whether Moodle has a share, but for decimals that an author cannot write: a third has some, a half none."""
+    has = snapped(share)
+    return has == share or (abs(has - share) <= _NEAR and (has * _WRITTEN).denominator > 1)
 
 
 def _counted(question: Question) -> Iterator[tuple[str, Place, Iterable[Fraction]]]:
