@@ -19,7 +19,7 @@ from playwright.sync_api import Page, Route
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import read_alike, within
-from lessonpack.model.asked import Answer, Near, Part
+from lessonpack.model.asked import Answer, Near, OtherNumber, Part
 from lessonpack.model.content import plain
 from lessonpack.model.questions import (
     AnyGap,
@@ -298,6 +298,6 @@ def as_they_are(items: Sequence[bytes]) -> list[str]:
 def words(question: Question) -> dict[str, str]:
     """What each choice should read as, by the identifier in the item."""
     shown = (
-        part for part in named_parts(question) if not isinstance(part, Answer | Spot)
+        part for part in named_parts(question) if not isinstance(part, Answer | OtherNumber | Spot)
     )  # what is to be typed is not
     return {identifier_of(part.id): plain(part.text) for part in shown}
