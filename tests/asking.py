@@ -96,6 +96,7 @@ _starred = st.tuples(_written_out, st.sampled_from([["*a-*"], ["a*-"], ["*-", "a
 
 _others = st.lists(
     having({"text": st.from_regex(r"[1-9][a-z]{1,8}", fullmatch=True)}, share=_SHARES, feedback=marked),
+    min_size=1,
     max_size=2,
     unique_by=lambda entry: entry["text"],
 )
@@ -111,7 +112,7 @@ _other_numbers = st.builds(
         unique_by=lambda entry: entry["answer"],
     ),
     st.lists(_all_numbers, max_size=1),
-)
+).filter(bool)
 
 
 def _typing(required: dict[str, Any] | None = None, **keys: st.SearchStrategy[Any]) -> Data:
