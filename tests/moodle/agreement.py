@@ -382,7 +382,8 @@ def _path(course: Course, lesson: Lesson, found: Question) -> Iterator[str]:
         if found.idnumber in pool.questions and not found.drawn_by_moodle:
             assert lesson.quiz is not None
             drawn = {question.variant_of for question in lesson.questions if question.id in pool.questions}
-            yield pool.tag or f"{lesson.quiz.title} {(drawn.pop() if len(drawn) == 1 else '') or number}"
+            varied = drawn.pop().rpartition("__")[2] if len(drawn) == 1 else ""  # without its lesson
+            yield pool.tag or f"{lesson.quiz.title} {varied or number}"
 
 
 def _named(title: str) -> str:

@@ -131,6 +131,13 @@ def test_what_moodle_would_ask_otherwise_stays_variants_in_a_category(name: str)
     assert {each.category for each in bank(subject).questions} == {("T", "Quiz speed")}
 
 
+def test_the_category_of_variants_is_called_as_their_author_calls_them_in_a_course_as_well() -> None:
+    subject = lesson(quiz="quiz: {id: quiz, title: Quiz, pools: [{pick: 2, questions: [speed]}]}\n")
+    whole = replace(subject, id="whole", title="Whole")
+    assert types(whole) == ["numerical"] * 4
+    assert {each.category for each in bank(whole).questions} == {("Whole", "T", "Quiz speed")}
+
+
 def test_a_pool_that_asks_two_variants_is_a_category() -> None:
     subject = lesson(quiz="quiz: {id: quiz, title: Quiz, pools: [{pick: 2, questions: [speed]}]}\n")
     assert types(subject) == ["numerical"] * 4

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from lessonpack.findings import Place
 from lessonpack.formats.moodle_xml import CATEGORY, COURSE
+from lessonpack.ids import scoped
 from lessonpack.model.about import About
 from lessonpack.model.course import Course, Lesson, Pool
 from lessonpack.model.questions import Numeric, Question
@@ -81,7 +82,7 @@ def _of_lesson(lesson: Lesson, path: tuple[str, ...], about: str) -> Iterator[Ca
     for place, (pool, drawn) in enumerate(zip(bank.pools, bank.pooled, strict=True)):
         if place not in bank.drawn_by_moodle:
             assert lesson.quiz is not None
-            name = pool.tag or f"{lesson.quiz.title} {_varied(drawn) or place + 1}"
+            name = pool.tag or f"{lesson.quiz.title} {_varied(lesson, drawn) or place + 1}"
             yield Category((*path, name), _draws(pool), "", tuple(Entry(each, _tries(lesson, each)) for each in drawn))
 
 
@@ -155,10 +156,13 @@ def _tries(lesson: Lesson, question: Question) -> int:
     return lesson.checking.tries
 
 
-def _varied(drawn: Sequence[Question]) -> str:
-    """The question of which all that is drawn are variants, as its author calls it; "" where there is none."""
+def _varied(lesson: Lesson, drawn: Sequence[Question]) -> str:
+    """The question of which all that is drawn are variants, as its author calls it; "" where there is none.
+
+    In a course its id begins with that of its lesson, in whose category the pool stands anyway.
+    """
     named = {question.variant_of for question in drawn}
-    return named.pop() if len(named) == 1 else ""
+    return named.pop().removeprefix(scoped(lesson.id, "")) if len(named) == 1 else ""
 
 
 def _draws(pool: Pool) -> str:
