@@ -44,7 +44,9 @@ def test_one_variant_is_asked_and_told(room: Room) -> None:
     trains = packed()
     lms = room.lms(trains)
     player = room.open(lms, trains)
-    player.take({question.id: answer(question, "right") for question in trains.lesson.asked})
+    right = {question.id: answer(question, "right") for question in trains.lesson.asked}
+    # As the lesson's language writes them: in it the point of 1.875 might part thousands.
+    player.take({id: frozenset(str(text).replace(".", ",") for text in texts) for id, texts in right.items()})
     assert player.score == "100"
     asked = {interaction["id"] for interaction in told(lms.calls)}
     assert len(asked) == 2
