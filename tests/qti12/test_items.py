@@ -266,3 +266,18 @@ def test_options_that_keep_their_place_are_told_where_importers_read_it_and_else
     assert told(samples.single(), NEW_QUIZZES) == ("No", [None, None, None])
     assert told(loose, NEW_QUIZZES) == ("Yes", [None, None])
     assert told(loose, CANVAS) == (None, [None, None])
+
+
+def test_of_several_right_numbers_each_stands_where_canvas_looks_for_it() -> None:
+    """It takes one number of each condition that scores: the first."""
+    others = (
+        samples.number(2, "200", "5", "1"),
+        samples.number(3, "300", share="0.5"),
+        samples.number(4, "-4", "1", "1"),
+    )
+    for profile in (CANVAS, NEW_QUIZZES):
+        written = read(samples.near(others=others), profile)
+        conditions = reader.nodes(written.node, "q:resprocessing/q:respcondition[q:setvar]")
+        found = [reader.strings(each, "(.//q:or)[1]/q:varequal/text()") for each in conditions]
+        assert found == [["9.81"], ["200"], ["-4"]]
+        assert [reader.run(written, [each])[0] for each in ("9.8", "204", "300", "-4.5", "5")] == [100, 100, 0, 100, 0]

@@ -69,13 +69,19 @@ class ScoredTexts(Struct, frozen=True, kw_only=True):
 
 
 def in_percent(scored: ScoredTexts) -> Node:
-    """100 percent for any right answer, all in one condition, as Canvas reads them; what earns less is not there."""
+    """100 percent for any right answer, as Canvas reads them; what earns less is not there.
+
+    It takes all texts of a condition for right, and of numbers the first: each of these has a condition of its own.
+    """
     told, full = scored.told, scored.full
-    right = join([reads(words) for words, units in scored.answers if units == full])
+    right = [accepted for accepted, units in scored.answers if units == full]
+    texts = [reads(each) for each in right if isinstance(each, Words)]
+    found = [*([join(texts)] if texts else []), *(reads(each) for each in right if isinstance(each, Range))]
+    said = shown(told.correct) if scored.correct else None
     return processing(
         "100",
         condition(OTHER, shown(told.general)) if scored.general else None,
-        condition(right, score("Set", "100"), shown(told.correct) if scored.correct else None, ends=True),
+        *(condition(holds, score("Set", "100"), said, ends=True) for holds in found),
         condition(OTHER, shown(told.incorrect)) if scored.incorrect else None,
     )
 
