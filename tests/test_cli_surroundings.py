@@ -111,6 +111,7 @@ def test_a_full_disk_keeps_packages_and_reports_from_being_there_and_is_told(
     assert done.exit_code == 2
     for name in ("counting.scorm12.zip", "counting.qti21.zip"):
         assert f"lessonpack: out/{name}: No space left on device; {ROOM}" in done.stderr
+    assert done.stdout.splitlines()[-1] == "0 packages, 2 files not read or written, 0 warnings"
     assert not list((work / "out").glob("*.zip"))
     monkeypatch.setattr("lessonpack.building.write_zip", write_zip)
     with refusing(FULL, monkeypatch=monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,35 @@ def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_an
         "| rain.scorm12.zip | scorm12 | 0 |  | not built (TEST001) |"
     ]
     assert lines[-1] == "1 package in dist, 1 not built, 1 error, 0 warnings"
+
+
+def test_the_last_line_counts_in_the_folder_what_was_written_into_it_and_nothing_else() -> None:
+    faulty = replace(BUILT, name="snow.zip", errors=1, written=None)
+    crashed = named_only("hail.zip", failed=True)
+    summed = partial(words.summary, out=Path("dist"))
+    both = Outcome(packages=(BUILT, faulty), findings=(ERROR,))
+    assert summed(both) == "1 package in dist, 1 not written, 1 error, 0 warnings"
+    assert summed(replace(both, packages=(faulty, crashed))) == "0 packages, 2 not written, 1 error, 0 warnings"
+    elsewhere = replace(faulty, source="from/snow.zip", target="")
+    assert words.summary(replace(both, packages=(elsewhere,))) == "1 package, 1 error, 0 warnings"
+
+
+def test_where_something_could_not_be_written_nobody_reads_that_there_are_0_errors() -> None:
+    full = Outcome(packages=(BUILT,), unwritten=("dist/snow.zip: No space left on device",))
+    assert words.summary(full, Path("dist")) == "1 package in dist, 1 file not read or written, 0 warnings"
+    assert ", 1 file not read or written, 1 error, " in words.summary(replace(full, findings=(ERROR,)))
+
+
+def test_beside_what_is_found_in_a_package_of_others_nobody_reads_that_nothing_is_known_to_be_lost() -> None:
+    whole = replace(BUILT.platforms[0], arrival=Arrival.WHOLE, arriving=3, lost=())
+    nothing = "P: 3 of 3 questions; nothing is known to be lost"
+    for changes, said in (
+        ({"source": "rain.zip", "warnings": 0}, nothing),
+        ({"source": "rain.zip", "warnings": 2}, f"{nothing} but by what the findings say"),
+        ({"warnings": 2}, nothing),  # of ours what is lost is told as such
+    ):
+        package = replace(BUILT, platforms=(whole,), **changes)
+        assert list(words.platforms(Outcome(packages=(package,)))) == [("rain.zip", said)]
 
 
 def test_without_packages_there_is_no_table() -> None:

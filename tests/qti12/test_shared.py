@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from lessonpack.model.course import Course, FinalQuiz, Pool, distinct, reference
 from lessonpack.package import Package, write_folder
 from lessonpack.pipeline import Job, judge
+from lessonpack.report import words
 from lessonpack.schemas import Store
 from lessonpack.target import Options
 from lessonpack.targets import load
@@ -79,21 +80,22 @@ def test_without_quizzes_there_is_no_bank_of_a_pool() -> None:
 
 
 def told(folder: Path, schemas: Store, old: bytes = b"", new: bytes = b"") -> list[tuple[str, str, int]]:
-    """The findings on the package, in which something is written otherwise throughout."""
+    """What is said of Canvas, under "", and the findings on the package, in which something is written otherwise."""
     package = built(sea())
     changed = Package(name=package.name)
     for path in package.paths:
         changed.add(path, package.read(path).replace(old, new) if old else package.read(path))
     write_folder(changed, folder)
-    outcome = judge(Job(sources=(str(folder),), schemas=str(schemas.folder)))
+    outcome = judge(Job(sources=(str(folder),), schemas=str(schemas.folder), lms=("canvas",)))
     found = [each for each in outcome.findings if each.code != "XSD004"]
     assert not outcome.faults
-    return [(each.code, each.place.inside, each.place.line) for each in found]
+    [(_, said)] = words.platforms(outcome)
+    return [("", said, 0), *((each.code, each.place.inside, each.place.line) for each in found)]
 
 
 @pytest.mark.schemas
 def test_a_package_with_banks_of_pools_is_valid(schemas: Store, tmp_path: Path) -> None:
-    assert told(tmp_path / "package", schemas) == []
+    assert told(tmp_path / "package", schemas) == [("", "Canvas (Classic Quizzes): nothing is known to be lost", 0)]
 
 
 REF = b"<selection><sourcebank_ref>"
@@ -110,6 +112,10 @@ SPOILED = {
 }
 
 
+_EMPTY, _OTHERS = "lost: groups without questions", "changed: how many questions a group draws"
+ARRIVES = {"QTI129": _EMPTY, "QTI130": _OTHERS, "QTI131": _EMPTY, "QTI132": _OTHERS}
+
+
 @pytest.mark.schemas
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_group_that_finds_no_bank_or_too_few_questions_or_draws_no_number_is_told_at_its_line(
@@ -117,8 +123,9 @@ def test_a_group_that_finds_no_bank_or_too_few_questions_or_draws_no_number_is_t
 ) -> None:
     code, old, new, times = SPOILED[name]
     [bank] = {bank for bank, *_ in sources(pack(built(sea())))}
-    found = told(tmp_path / "package", schemas, old.replace(b"BANK", str(bank).encode()), new)
+    (_, said, _), *found = told(tmp_path / "package", schemas, old.replace(b"BANK", str(bank).encode()), new)
     assert [each for each, _, _ in found] == [code] * times
+    assert said == f"Canvas (Classic Quizzes): {ARRIVES[code]}"
     for _, path, line in found:
         assert b"<selection>" in (tmp_path / "package" / path).read_bytes().splitlines()[line - 1]
 

@@ -14,6 +14,7 @@ from lessonpack.formats import load
 from lessonpack.package import Written
 from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, State, Taken
 
+_BUT = " but by what the findings say"
 _NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
 
 Row = tuple[str, str]
@@ -164,8 +165,10 @@ def platforms(result: Outcome) -> Iterator[Row]:
         for each in package.platforms:
             if each.arrival is Arrival.NOT_KNOWN and (each.title, package.format) in found:
                 continue
-            titles.setdefault(taken(each, lossy=package.name in lossy), []).append(each.title)
-        yield from _rows(package.name, (f"{listed(names)}: {said}" for said, names in titles.items()))
+            faulty = bool(package.source and package.errors + package.warnings)
+            said = taken(each, lossy=package.name in lossy, faulty=faulty)
+            titles.setdefault(said, []).append(each.title)
+        yield from _rows(package.name, (f"{listed(names)}: {text}" for text, names in titles.items()))
 
 
 def _not_known(result: Outcome) -> set[tuple[str, str]]:
@@ -176,10 +179,11 @@ def _not_known(result: Outcome) -> set[tuple[str, str]]:
     return {(args["title"], args["format"]) for args in told}
 
 
-def taken(of: Taken, *, lossy: bool = False) -> str:
+def taken(of: Taken, *, lossy: bool = False, faulty: bool = False) -> str:
     """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known.
 
-    `lossy` is True when the format of the package has already left something out.
+    `lossy` is True when the format of the package has already left something out, `faulty` when it is another's and
+    there are errors or warnings about it: what these do on the platform nobody may know.
     """
     match of.arrival:
         case Arrival.REFUSED:
@@ -191,7 +195,7 @@ def taken(of: Taken, *, lossy: bool = False) -> str:
             named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
             untried = [] if of.tried else ["not tried there"]
             parts = [*untried, *questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
-            nothing = f"nothing {'else ' if lossy else ''}is known to be lost"
+            nothing = f"nothing {'else ' if lossy else ''}is known to be lost{_BUT if faulty else ''}"
             return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, nothing])
 
 
@@ -297,19 +301,12 @@ def kept(result: Outcome) -> Iterator[str]:
 def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -> str:
     """One line that counts packages, errors, warnings, and what else there is, such as notes: those that are `told`."""
     severities = result.severities(asking=not verbose)
-    written = any(package.written for package in result.packages)
-    where = f" in {out.as_posix()}" if out is not None and written else ""
     checked = [f"{_checked(result)} checked"] if result.checked else []
-    built = sum(1 for _ in there(result))
-    packages = [count(built, "package") + where] if result.packages or not checked else []
-    if built < len(result.packages):
-        packages.append(f"{len(result.packages) - built:,} not built")
-    counts = [
-        *checked,
-        *packages,
-        count(severities[Severity.ERROR], "error"),
-        count(severities[Severity.WARNING], "warning"),
-    ]
+    packages = _packages(result, out) if result.packages or not checked else []
+    failed = [f"{count(len(result.unwritten), 'file')} not read or written"] if result.unwritten else []
+    # Where something could not be written "0 errors" would be read as if all had gone well.
+    errors = [] if failed and not severities[Severity.ERROR] else [count(severities[Severity.ERROR], "error")]
+    counts = [*checked, *packages, *failed, *errors, count(severities[Severity.WARNING], "warning")]
     if severities[Severity.NOTE]:
         counts.append(count(severities[Severity.NOTE], "note"))
     unjudged = sum(package.unjudged for package in result.packages)
@@ -322,6 +319,26 @@ def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -
     if result.stale:
         counts.append(f"{count(len(result.stale), 'package')} kept from an earlier build")
     return ", ".join(counts)
+
+
+def _packages(result: Outcome, out: Path | None) -> list[str]:
+    """How many packages there are, in the folder if they were written into one; then how many were not built, and how
+    many were built and not written.
+    """
+    fates = Counter(_fate(package) for package in result.packages)
+    kept_back = fates["not written"] if out is not None else 0
+    where = f" in {out.as_posix()}" if out is not None and fates["written"] else ""
+    there = len(result.packages) - fates["not built"] - kept_back
+    counts = {"not built": fates["not built"], "not written": kept_back}
+    return [count(there, "package") + where, *(f"{number:,} {said}" for said, number in counts.items() if number)]
+
+
+def _fate(package: Judged) -> str:
+    if package.stopped:
+        return "not built"
+    if package.source:
+        return "judged"
+    return "written" if package.written else "not written"
 
 
 def _checked(result: Outcome) -> str:
