@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lessonpack import resources
 
@@ -79,7 +80,7 @@ class EntryPoint(Struct, frozen=True):
 
     `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`:
     namespaces of which only is judged where their elements may stand, with these elements; () for all that their
-    schemas declare.
+    schemas declare. `usual`: the local names of elements that the schemas are narrowed to for documents without others.
     """
 
     id: str
@@ -91,6 +92,7 @@ class EntryPoint(Struct, frozen=True):
     stubs: Mapping[str, tuple[str, ...]]
     xsd11: bool
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    usual: frozenset[str] = frozenset()
 
 
 class Catalog(Struct, frozen=True, eq=False, dict=True):
@@ -125,11 +127,15 @@ class Catalog(Struct, frozen=True, eq=False, dict=True):
         return tuple(dict.fromkeys(document.file for name in names for document in self.of(name)))
 
 
-def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
-    """A Catalog from the text of catalog.toml, entrypoints.toml and own.toml."""
+def parse_catalog(documents: str, entrypoints: str, own: str = "", usual: str = "") -> Catalog:
+    """A Catalog from the text of catalog.toml, entrypoints.toml, own.toml and usual.toml."""
     head, mark, tail = documents.partition(_MIRRORS)
-    known, *of = resources.tables(head, entrypoints, own)
+    known, *of, common = resources.tables(head, entrypoints, own, usual)
     official, ours = (each.get("entries", []) for each in of)
+    entries = {each.id: each for each in (*map(_entry, official), *map(_own_entry, ours))}
+    elements = frozenset(name for names in common.values() for name in names if names is not common["entries"])
+    for entry in common.get("entries", ()):
+        entries[entry] = replace(entries[entry], usual=elements)
 
     @cache
     def mirrors() -> Mapping[str, tuple[str, ...]]:
@@ -139,7 +145,7 @@ def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
     return Catalog(
         documents={each.file: each for each in (*map(_document, known["documents"]), *map(_own_document, ours))},
         families={name: Family(name, **words) for name, words in known["families"].items()},
-        entries={each.id: each for each in (*map(_entry, official), *map(_own_entry, ours))},
+        entries=entries,
         mirrors=mirrors,
     )
 
@@ -147,7 +153,7 @@ def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
 @cache
 def shipped_catalog() -> Catalog:
     """The catalog that belongs to this lessonpack."""
-    return parse_catalog(*map(resources.schema, ("catalog.toml", "entrypoints.toml", "own.toml")))
+    return parse_catalog(*map(resources.schema, ("catalog.toml", "entrypoints.toml", "own.toml", "usual.toml")))
 
 
 def _document(entry: Mapping[str, Any]) -> SchemaDocument:

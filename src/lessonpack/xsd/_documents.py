@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from lessonpack.schemas import Catalog, EntryPoint, SchemaError, Store
+from lessonpack.xsd._narrowed import narrowed
 
 T = TypeVar("T")
 
@@ -22,12 +23,14 @@ PER_THREAD = threading.local()
 # mixes their messages. What is compiled is pinned by hashes, so the catalog and the entry point name it.
 
 
-def once(engine: str, make: Callable[[Documents], T], store: Store, entry: EntryPoint, *, whole: bool) -> T:
+def once(
+    engine: str, make: Callable[[Documents], T], store: Store, entry: EntryPoint, *, whole: bool, usual: bool = False
+) -> T:
     """What an engine makes of an entry point, made once for each thread."""
     kept: dict[Any, T] = PER_THREAD.__dict__.setdefault(engine, {})
-    key = (store.catalog, entry.id, whole or not entry.stubs)
+    key = (store.catalog, entry.id, whole or not entry.stubs, usual)
     if key not in kept:
-        kept[key] = make(Documents(store, entry, whole=whole))
+        kept[key] = make(Documents(store, entry, whole=whole, usual=usual))
     return kept[key]
 
 
@@ -40,9 +43,12 @@ class Unresolved(Exception):
 
 
 class Documents:
-    """What an entry point's schemas find when they ask for each other: the store, stubs, and nothing else."""
+    """What an entry point's schemas find when they ask for each other: the store, stubs, and nothing else.
 
-    def __init__(self, store: Store, entry: EntryPoint, *, whole: bool) -> None:
+    With `usual` the store's schemas are narrowed to the elements that the entry point says are usual.
+    """
+
+    def __init__(self, store: Store, entry: EntryPoint, *, whole: bool, usual: bool = False) -> None:
         self.store = store
         self.entry = entry
         self.stubs = {**({} if whole else entry.stubs), **entry.apart}
@@ -50,6 +56,8 @@ class Documents:
         self._replaced = {name: namespace for namespace in self.stubs for name in self._roots(namespace)}
         without = (namespace for namespace in entry.apart if namespace not in self._replaced.values())
         self._added = {f"apart/{number}.xsd": namespace for number, namespace in enumerate(without)}
+        asked = [file for file in entry.needs if file not in self._replaced] if usual else []
+        self._narrowed = narrowed({file: store.read(file) for file in asked}, entry.usual) if asked else {}
 
     def _roots(self, namespace: str) -> Iterator[str]:
         """The documents that stand for a namespace, any of which an import may name."""
@@ -78,7 +86,9 @@ class Documents:
         try:
             file = self._file(address)
             namespace = self._replaced.get(file) or self._added.get(file)
-            return BASE + file, self._stub(namespace) if namespace else self.store.read(file)
+            if namespace:
+                return BASE + file, self._stub(namespace)
+            return BASE + file, self._narrowed.get(file) or self.store.read(file)
         except (Unresolved, SchemaError) as trouble:
             self.trouble = self.trouble or trouble
             raise

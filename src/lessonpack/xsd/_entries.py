@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from lessonpack.formats.standard import Misprint, Schema
 from lessonpack.schemas import EntryPoint, Store
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_MANY = 1_000  # elements
 
 
 def _schemas() -> Iterator[Schema]:
@@ -79,6 +81,24 @@ def uses(entry: EntryPoint, root: etree._Element, data: bytes = b"") -> bool:
     if not entry.stubs or (data and _names_none(data, root, tuple(entry.stubs))):
         return False
     return bool(_finder(tuple(entry.stubs))(root))
+
+
+def is_usual(entry: EntryPoint, root: etree._Element) -> bool:
+    """True for a small document that has none but the entry point's usual elements, and names no type by `xsi:type`.
+
+    One that is large is judged with care for its faults, and compiling takes the least part of that.
+    """
+    if not entry.usual:
+        return False
+    tags = [node.tag for node in islice(root.iter(etree.Element), _MANY)]
+    if len(tags) == _MANY or _typed()(root):
+        return False
+    return {str(tag).rpartition("}")[2] for tag in set(tags)} <= entry.usual
+
+
+@cache
+def _typed() -> etree.XPath:
+    return etree.XPath("boolean(descendant-or-self::*/@xsi:type)", namespaces={"xsi": _XSI})
 
 
 def _names_none(data: bytes, root: etree._Element, namespaces: tuple[str, ...]) -> bool:

@@ -186,9 +186,9 @@ def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, t
     return min(times, MOST)
 
 
-def compiled(store: Store, entry: EntryPoint, *, whole: bool) -> etree.XMLSchema:
-    """The entry point compiled by libxml2, once for each thread."""
-    return once("libxml2", _compile, store, entry, whole=whole)
+def compiled(store: Store, entry: EntryPoint, *, whole: bool, usual: bool = False) -> etree.XMLSchema:
+    """The entry point compiled by libxml2, once for each thread; with `usual`, narrowed to its usual elements."""
+    return once("libxml2", _compile, store, entry, whole=whole, usual=usual)
 
 
 def _compile(documents: Documents) -> etree.XMLSchema:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from lessonpack.formats.standard import DocumentKind
 from lessonpack.schemas import OFFICIAL, OWN, UNKNOWN, EntryPoint, Store
-from lessonpack.xsd._entries import as_printed, inner_namespace, relatives, uses, without
+from lessonpack.xsd._entries import as_printed, inner_namespace, is_usual, relatives, uses, without
 from lessonpack.xsd._faults import Fault, placed
 from lessonpack.xsd._libxml2 import compiled, objections
 from lessonpack.xsd._xmlschema import judge_inner, outermost, too_much
@@ -117,15 +117,19 @@ def judge(
 ) -> list[Fault]:
     """A document's faults, in document order: the first 50, and one more where there are more.
 
-    With `whole` no import is replaced by its stub, whatever the document uses. What only XSD 1.1 can judge is judged by
-    xmlschema, the rest by libxml2.
+    With `whole` no import is replaced by its stub, and no schema narrowed, whatever the document uses. What only XSD
+    1.1 can judge is judged by xmlschema, the rest by libxml2.
     """
     spent = Counter() if spent is None else spent
     if entry.xsd11:
         found = judge_inner(store, entry, root, data, partial(_known, store, entry), spent)
     else:
-        schema = compiled(store, entry, whole=whole or uses(entry, root, data))
-        found = objections(schema, *as_printed(entry, root, data), partial(_known, store, entry), spent)
+        stubless = whole or uses(entry, root, data)
+        tree, text = as_printed(entry, root, data)
+        if not whole and is_usual(entry, root) and compiled(store, entry, whole=stubless, usual=True).validate(tree):
+            return []
+        schema = compiled(store, entry, whole=stubless)
+        found = objections(schema, tree, text, partial(_known, store, entry), spent)
     return placed(found, root, data)
 
 
