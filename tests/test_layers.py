@@ -41,7 +41,7 @@ LAYERS = [
     {"archive", "media", "palette", "schemas", "words"},
     {"package", "svg"},
     {"blobs"},
-    {"bytecode"},
+    {"bytecode", "regexes"},
     {"resources"},
     {"model"},
     {"ids"},

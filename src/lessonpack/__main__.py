@@ -27,13 +27,16 @@ def _main() -> None:
         except (OSError, UnicodeError):  # no room for it, or no such letters there: as any command tells it
             pass
     gc.set_threshold(2_000_000, 10, 10)  # modules and a build make many objects and hardly any cycles: collect rarely
-    from lessonpack.bytecode import Bytecode
+    from lessonpack import bytecode, regexes
 
-    bytecode = Bytecode()
-    sys.meta_path.insert(0, bytecode)
+    modules, expressions = bytecode.install(), regexes.install()
     from lessonpack.cli import run
 
-    run(bytecode.keep)
+    def keep() -> None:
+        modules.keep()
+        expressions.keep()
+
+    run(keep)
 
 
 if __name__ == "__main__":

@@ -63,6 +63,13 @@ class Bytecode:
                 resources.keep(self._file, lambda out: _write(out, known | fresh), _MOST)
 
 
+def install() -> Bytecode:
+    """Have Python look into the user's file first, for as long as the process lives."""
+    finder = Bytecode()
+    sys.meta_path.insert(0, finder)
+    return finder
+
+
 class _Loader(SourceFileLoader):
     """Loads a module as Python would from the source, but has its bytecode at hand."""
 
