@@ -37,6 +37,14 @@ def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(r
         first = "Move something first." if question is ORDER else "Give an answer first."
         assert page.locator(".nudge").inner_text() == first, f"nothing was given yet to {question.id}"
         kind_of(question).keys(page, given[question])
+        if question is not ORDER:
+            first_list = page.locator("select").first
+            chosen = first_list.input_value()
+            first_list.select_option("")
+            player.press("check")
+            lacking = "Part of this is still empty. Press the button again to leave it so."
+            assert page.locator(".nudge").inner_text() == lacking, question.id
+            first_list.select_option(chosen)
         player.press("next")
     assert {question: player.response(question) for question in ARRANGED} == given
     room.leave(lms)

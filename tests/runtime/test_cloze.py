@@ -135,8 +135,14 @@ def test_the_result_tells_all_that_is_right_in_each_gap_as_the_question_does(roo
     assert page.locator(".gap-answer bdi").all_inner_texts() == re.split("; | / ", right)
 
 
-def test_a_gap_that_is_left_empty_is_missed_and_not_wrong(room: Room) -> None:
+def test_a_gap_that_is_left_empty_is_asked_for_once_and_then_missed_and_not_wrong(room: Room) -> None:
     player, page = at_the_gaps(room, small((CLOZE, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
     page.get_by_label("Gap 2 of 3").fill("h2")
+    player.press("check")
+    said = page.get_by_role("status")
+    assert said.inner_text() == "Part of this is still empty. Press the button again to leave it so."
+    assert looks(page) == ["gap"] * 3
+    page.get_by_label("Gap 2 of 3").fill("H2")
+    assert said.inner_text() == ""
     player.press("check")
     assert looks(page) == ["gap missed", "gap right", "gap missed"]

@@ -53,6 +53,9 @@ def test_a_text_is_written_by_the_keyboard_alone_and_its_words_are_counted(room:
     tab_to(field(page))
     page.page.keyboard.type("Two")
     assert length(page) == "1 word. Asked for: 3 to 60 words."
+    player.press("check")
+    assert page.locator(".nudge").inner_text() == "Fewer words than asked for. Press the button again to leave it so."
+    tab_to(field(page))
     page.page.keyboard.press("Enter")
     page.page.keyboard.type("big bulges")
     assert field(page).input_value() == "Two\nbig bulges", "Enter begins a line and hands nothing in"

@@ -94,6 +94,11 @@
       return numbers.length ? lp.numbers.refused(app, numbers.map(({ id }) => [fieldOf(page, id), textIn(response.gaps, id)])) : null;
     },
 
+    lacking({ app, question, response }) {
+      const filled = question.gaps.filter(({ id }) => textIn(response.gaps, id).trim()).length;
+      return filled > 0 && filled < question.gaps.length ? app.tell("question.lacking") : null;
+    },
+
     /** Gap by gap, in the order of the text: the key of a choice, or what was typed. */
     encode: ({ gaps: given }, { gaps }, widths) =>
       gaps.map(({ id, choices }) => (choices ? (choices.find((choice) => choice.id === textIn(given, id))?.key.slice(0, widths.choice) ?? "") : lp.packed(textIn(given, id)))).join(",").replace(/,+$/, ""),

@@ -103,6 +103,11 @@
 
     isAnswered: ({ text }) => text.trim() !== "",
 
+    lacking({ app, question, response: { text } }) {
+      const n = wordsIn(text);
+      return n > 0 && n < (question.least ?? 0) ? app.tell("essay.short") : null;
+    },
+
     encode: ({ text }, { room }) => packed(text, room),
 
     decode: (text) => ({ text: unpacked(text) }),

@@ -40,6 +40,8 @@
 
     isAnswered: ({ pairs }) => pairs.length > 0,
 
+    lacking: ({ app, question, response: { pairs } }) => (pairs.length > 0 && pairs.length < question.terms.length ? app.tell("question.lacking") : null),
+
     /** The keys of each term that has a partner, and of that, in the author's order. */
     encode({ pairs }, { terms, partners }, widths) {
       const keys = new Map([...terms, ...partners].map(({ id, key }) => [id, key.slice(0, widths.choice)]));

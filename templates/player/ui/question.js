@@ -21,6 +21,8 @@
       this.given = [];
       /** How much of what may be read afterwards makes room for what is to be seen at once: from 0, nothing. */
       this.fold = 0;
+      /** Whether it was said that something lacks: that is said once, and then the answer may stand so. */
+      this.warned = false;
       this.hint = h("p", { class: "nudge", role: "status" });
       const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.actions = h("div", { class: "actions" }, check, this.hint);
@@ -70,6 +72,7 @@
     sync() {
       this.kind.show(this);
       this.hush();
+      this.warned = false;
       this.reveal();
     }
 
@@ -93,8 +96,10 @@
     checkAnswer() {
       const { app } = this;
       const refused = this.kind.refused?.(this);
-      if (refused || !this.book.check(this.question.id)) {
-        this.hint.replaceChildren(refused ?? app.tell(this.kind.first ?? "question.choose_first"));
+      const lacking = this.warned ? null : this.kind.lacking?.(this);
+      if (refused || lacking || !this.book.check(this.question.id)) {
+        this.warned ||= !refused && Boolean(lacking);
+        this.hint.replaceChildren(refused ?? lacking ?? app.tell(this.kind.first ?? "question.choose_first"));
         return;
       }
       this.fit();
@@ -138,6 +143,7 @@
     /** Take the answer back: the question is open again, the feedback goes. */
     tryAgain() {
       this.book.again(this.question.id);
+      this.warned = false;
       this.kind.show(this);
       this.reveal();
       this.did(false);
