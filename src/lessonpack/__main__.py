@@ -17,6 +17,7 @@ def main() -> None:
 
 def _main() -> None:
     """Run the command line; help, version and completions need neither typer nor the library."""
+    gc.set_threshold(2_000_000, 10, 10)  # modules and a build make many objects and hardly any cycles: collect rarely
     from lessonpack import shell
 
     told = shell.answer(sys.argv[1:])
@@ -26,7 +27,6 @@ def _main() -> None:
             return
         except (OSError, UnicodeError):  # no room for it, or no such letters there: as any command tells it
             pass
-    gc.set_threshold(2_000_000, 10, 10)  # modules and a build make many objects and hardly any cycles: collect rarely
     from lessonpack import bytecode, regexes
 
     modules, expressions = bytecode.install(), regexes.install()

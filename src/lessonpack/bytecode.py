@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import spec_from_file_location
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct, error
@@ -23,10 +22,11 @@ from typing import IO
 
 from lessonpack import resources
 
+_FORM = 2  # of the file: another one is not read
 _MOST = 64 << 20  # bytes of all that is kept: one installation has some five million
 _END = Struct("<2I")  # stands at the end of the file: where its table begins, and the CRC-32 of that
 
-_Source = tuple[str, str, int, int]  # the folder that the search for it leads to, its path, its time and its size
+_Source = tuple[str, str, str, int, int]  # the folder of the search, path, path in `__pycache__`, time, size
 _Codes = mmap | bytes
 _Entry = tuple[_Source, int, int, int]  # the source, where the bytecode begins and ends, and its CRC-32
 _Table = Mapping[str, _Entry]  # by name
@@ -45,11 +45,10 @@ class Bytecode:
         if path is None:
             return None
         source, begin, end, crc = self._table.get(name, _NONE)
-        if source[0] not in path or not _is_unchanged(source) or zlib.crc32(self._codes[begin:end]) != crc:
+        if source[0] not in path or not _is_unchanged(source) or zlib.crc32(_part(self._codes, begin, end)) != crc:
             self._asked.append(name)
             return None
-        loader = _Loader(name, source[1], self._codes, slice(begin, end))
-        return spec_from_file_location(name, source[1], loader=loader)
+        return _spec(name, source, _Loader(name, source[1], self._codes, begin, end))
 
     def keep(self) -> None:
         """Have the file hold what was asked for in vain, the next time; where nothing can be written, it will not."""
@@ -73,27 +72,42 @@ def install() -> Bytecode:
 class _Loader(SourceFileLoader):
     """Loads a module as Python would from the source, but has its bytecode at hand."""
 
-    def __init__(self, name: str, source: str, codes: _Codes, place: slice) -> None:
+    def __init__(self, name: str, source: str, codes: _Codes, begin: int, end: int) -> None:
         super().__init__(name, source)
-        self._codes, self._place = codes, place
+        self._place = codes, begin, end
 
     def get_code(self, _: str) -> CodeType:
-        code: CodeType = marshal.loads(self._codes[self._place])  # noqa: S302  # the user's own, as `__pycache__` is
+        code: CodeType = marshal.loads(_part(*self._place))  # noqa: S302  # the user's own, as `__pycache__` is
         return code
 
 
-_NONE: _Entry = (("", "", 0, 0), 0, 0, 0)
+_NONE: _Entry = (("", "", "", 0, 0), 0, 0, 0)
+
+
+def _part(codes: _Codes, begin: int, end: int) -> memoryview:
+    """Not a copy, which five million bytes would be of."""
+    return memoryview(codes)[begin:end]
+
+
+def _spec(name: str, source: _Source, loader: _Loader) -> ModuleSpec:
+    """What `importlib.util.spec_from_file_location` makes, which takes as long as to load a small module."""
+    _, path, cached, *_ = source
+    spec = ModuleSpec(name, loader, origin=path)
+    spec.has_location, spec.cached = True, cached
+    if path.endswith("__init__.py"):
+        spec.submodule_search_locations = [os.path.dirname(path)]  # noqa: PTH120  # see below
+    return spec
 
 
 def _file() -> Path:
     """Where it is kept: apart for each Python, and each place that one has its libraries and lessonpack in."""
-    whose = f"{sys.version} {sys.flags.optimize} {sys.prefix} {__file__}"
+    whose = f"{_FORM} {sys.version} {sys.flags.optimize} {sys.prefix} {__file__}"
     return resources.cache_folder() / "bytecode" / hashlib.sha256(whose.encode(errors="surrogatepass")).hexdigest()
 
 
 def _is_unchanged(source: _Source) -> bool:
     """The source looks as it did; by its time and its size Python, too, knows whether bytecode is out of date."""
-    _, path, modified, size = source
+    _, path, _, modified, size = source
     try:
         found = os.stat(path)  # noqa: PTH116  # a Path takes longer than the look
     except OSError:
@@ -112,7 +126,8 @@ def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, i
         with suppress(OSError, ImportError):  # it has gone, or was changed to what is no Python
             found = os.stat(path)  # noqa: PTH116
             code = marshal.dumps(spec.loader.get_code(name))
-            yield name, ((folder, path, found.st_mtime_ns, found.st_size), code, zlib.crc32(code))
+            source = folder, path, spec.cached or "", found.st_mtime_ns, found.st_size
+            yield name, (source, code, zlib.crc32(code))
 
 
 def _read(file: Path) -> tuple[_Table, _Codes]:
