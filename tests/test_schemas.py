@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import tarfile
 import threading
 import tomllib
@@ -643,11 +644,23 @@ def test_the_control_documents_of_scorm_1_2_stand_beside_the_manifest(schemas: S
 def test_the_default_store_is_in_the_users_cache(
     system: type, tail: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(resources, "_XDG", ())
     monkeypatch.setattr(platformdirs, "PlatformDirs", system)
     monkeypatch.setattr("platformdirs.windows.get_win_folder", lambda _: "Local")  # else it asks Windows itself
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     assert default_store().folder == default_folder()
     assert default_folder().parts[-len(tail) :] == tail
+
+
+@pytest.mark.parametrize("asked", [None, "", "/elsewhere", "/with space/", "relative", " ", "~/up"])
+def test_where_the_environment_decides_the_cache_is_where_platformdirs_has_it(
+    asked: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if asked is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", asked)
+    monkeypatch.setattr(resources, "_XDG", (sys.platform,))
+    assert str(resources.cache_folder()) == Unix("lessonpack", appauthor=False).user_cache_dir.replace("//", "/")
 
 
 def test_only_the_command_line_can_reach_a_network() -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
-from statistics import median
 
 from lessonpack.findings import Place, Severity, listed, quoted, rule
 from lessonpack.model.blocks import KnowledgeCheck, block_images, block_words
@@ -295,11 +294,17 @@ def points_are_of_one_scale(course: Course) -> Problems:
             yield Problem(says, at=question.at)
 
 
+def _median(asked: Sequence[Question]) -> Fraction:
+    points = sorted(question.points for question in asked)
+    half = len(points) // 2
+    return (points[half] + points[~half]) / 2
+
+
 def _out_of_scale(quiz: Quiz, asked: Sequence[Question]) -> Iterator[tuple[Question, str]]:
     """The questions of a quiz that make nearly all of its points or nearly none, each with words that say so."""
     if len(asked) < _FEW_QUESTIONS:
         return
-    usual, total = median(question.points for question in asked), sum(question.points for question in asked)
+    usual, total = _median(asked), sum(question.points for question in asked)
     for question in asked:
         if question.points >= 10 * usual and 2 * question.points > total:
             yield question, f", {_number(100 * question.points / total)} % of quiz {quoted(quiz.id)}"

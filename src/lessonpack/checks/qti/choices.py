@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
-from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.checks.qti._draws import drawn_names
 from lessonpack.checks.qti._facts import ITEM, answered, found, item, named
@@ -19,7 +19,7 @@ from lessonpack.rule import Document, Problems, at, document_check
 from lessonpack.visible import is_blank, read
 
 
-class _Choice(NamedTuple):
+class _Choice(Struct, frozen=True):
     """A choice with what a learner reads of it; `is_empty` when there is nothing to see, either."""
 
     node: etree._Element
@@ -138,10 +138,10 @@ SAME_TEXT = rule(
 def choices_read_differently(document: Document) -> Problems:
     for choices in document.once(_choices):
         seen: dict[str, str] = {}
-        for choice, text, _ in choices:
-            identifier = choice.get("identifier", "")
+        for choice in choices:
+            text, identifier = choice.text, choice.node.get("identifier", "")
             if text and text in seen and seen[text] != identifier:
-                yield at(choice, first=seen[text], second=identifier, text=text[:60])
+                yield at(choice.node, first=seen[text], second=identifier, text=text[:60])
             seen.setdefault(text, identifier)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.checks.qti._facts import TEST
 from lessonpack.findings import Severity, rule
@@ -49,7 +49,7 @@ NOT_ASKED = rule(
 _WITHIN = (_SECTION, _REF, _SECTION_REF)
 
 
-class _Branch(NamedTuple):
+class _Branch(Struct, frozen=True):
     """A branch rule that leads to something by name: where its owner ends and its target starts within their scope.
 
     `target` is None for a name that the scope does not have; `whole` is False when some of the scope is in other files,

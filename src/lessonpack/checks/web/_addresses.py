@@ -7,8 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from lessonpack.checks._manifest import folded
 from lessonpack.checks.web._html import Tag
@@ -55,7 +57,7 @@ _ORIGIN = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
 _UP = regex(r"(?:\.\.(?:/|$))*+")
 
 
-class Address(NamedTuple):
+class Address(Struct, frozen=True):
     """An address in a page or style sheet.
 
     `loaded` when the browser fetches it unasked, `needed` unless it is decoration that nobody would miss.
@@ -110,8 +112,7 @@ class Base:
 
     def put_before(self, address: Address) -> Address:
         """The same address as seen from the page itself."""
-        href, by, loaded, needed = address
-        return Address(self.join(href), by, loaded, needed)
+        return Address(self.join(address.href), address.by, address.loaded, address.needed)
 
     def join(self, href: str) -> str:
         """The address as the base makes it (RFC 3986, 5.2.2, but for `..`, which are kept)."""
