@@ -161,7 +161,12 @@ def test_a_gap_that_is_misspelt_is_one_mistake(text: str, said: list[str]) -> No
         ("answer: 9, tolerance: 100%",
          "with a tolerance of 100% everything is right from 0 to twice the answer, and beyond it"),
         ("answer: 9, tolerance: 99%", ""),
-        ("answer: 9, tolerance: 9", ""),
+        ("answer: 9, tolerance: 8.9", ""),
+        ("answer: 9, tolerance: 9", "with a tolerance of 9 everything from 0 to 18 is right, 0 as well"),
+        ("answer: -2.5, tolerance: 5", "with a tolerance of 5 everything from -7.5 to 2.5 is right, 0 as well"),
+        ("answer: 0, tolerance: 5", ""),
+        ("answer: 0, tolerance: 5%", "5% of 0 is 0: no number but 0 itself is right"),
+        ("answer: 0, tolerance: 0%", ""),
     ],
 )  # fmt: skip
 def test_what_is_allowed_and_hardly_meant_of_a_number_is_asked_about(number: str, said: str) -> None:
@@ -178,3 +183,12 @@ def test_a_share_of_1_is_asked_about_where_words_are_typed() -> None:
     answers = "answers: [moon], others: [{text: sun, share: 0.25}]"
     [found] = read(f"{HEAD}questions:\n- short_answer: {{id: q, stem: S, {answers}}}\n")[1]
     assert (found.code, found.hint) == ("SRC136", "Write the percentage: `share: 25`.")
+
+
+@pytest.mark.parametrize(("penalty", "meant"), [("0.5", "50"), ("1", "100"), ("0", ""), ("2", ""), ("100", "")])
+def test_a_penalty_that_reads_like_a_share_of_1_is_asked_about(penalty: str, meant: str) -> None:
+    choices = f"[{{id: a, text: A, correct: true}}, {{id: b, text: B, penalty: {penalty}}}]"
+    found = read(f"{HEAD}questions:\n- multiple_response: {{id: q, stem: S, choices: {choices}}}\n")[1]
+    assert [each.hint for each in found if each.code == "SRC139"] == [
+        f"Write the percentage: `penalty: {meant}`."
+    ] * bool(meant)

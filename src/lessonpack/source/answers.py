@@ -81,6 +81,33 @@ WIDE = rule(
     reason="Who leaves the digits out, or is out by the half, is told that this is right.",
     clause="docs/scoring.md, what is accepted: `tolerance` in percent; 100 and more",
 )
+LOW_PENALTY = rule(
+    "SRC139",
+    severity=Severity.WARNING,
+    holds="What a wrong choice takes away is a percentage that somebody would notice.",
+    says="the choice takes away {found} % of the points: was {meant} meant?",
+    hint="Write the percentage: `penalty: {meant}`.",
+    reason="Written as a share of 1 it takes next to nothing away: who chooses everything has nearly all points.",
+    clause="docs/scoring.md, multiple response: `penalty`, a percentage; at most 1",
+)
+SHARE_OF_NOTHING = rule(
+    "SRC140",
+    severity=Severity.WARNING,
+    holds="A tolerance in percent is of an answer other than 0.",
+    says="{found} of 0 is 0: no number but 0 itself is right",
+    hint="Write how far a number may be from 0: `tolerance: 0.05`; or leave the tolerance out, if 0 alone is right.",
+    reason="A tolerance was meant, and there is none.",
+    clause="docs/scoring.md, what is accepted: `tolerance` in percent",
+)
+AS_LARGE = rule(
+    "SRC141",
+    severity=Severity.NOTE,  # for what may be above or below 0, such as a temperature, it is as it should be
+    holds="A tolerance is smaller than the answer.",
+    says="with a tolerance of {found} everything from {low} to {high} is right, 0 as well",
+    hint="Write `tolerance: {found}%` if percent were meant, or `range: [{low}, {high}]` if it is as it should be.",
+    reason="Mostly a sign for percent is missing, or a decimal mark.",
+    clause="docs/scoring.md, what is accepted: `tolerance`; as large as the answer, or larger",
+)
 NO_LENGTH = rule(
     "SRC076",
     holds="An essay can have as many words as it is asked to have.",

@@ -16,10 +16,12 @@ _LARGEST = Decimal("1e40")
 
 
 class Tolerance(Struct, frozen=True):
-    """How far a number may be from the one that is right: so much, or that share of it."""
+    """How far a number may be from the one that is right: so much, or that share of it; as it is written, and where."""
 
     value: Fraction = Fraction(0)
     is_share: bool = False
+    written: str = ""
+    at: int = 0
 
 
 def _quantity(node: Any, info: Entry) -> Fraction:
@@ -40,7 +42,7 @@ def _tolerance(node: Any, info: Entry) -> Tolerance:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected="0 or more")
     if is_share and value >= 100:
         info.context.say(answers.WIDE, node.at, found=node.text[:40])
-    return Tolerance(value / 100 if is_share else value, is_share)
+    return Tolerance(value / 100 if is_share else value, is_share, node.text[:40], node.at)
 
 
 Quantity = Annotated[Fraction, Value(_quantity, {"type": "number", "description": "At most 15 digits."})]

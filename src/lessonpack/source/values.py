@@ -245,14 +245,25 @@ def _weight(node: Any, info: Entry) -> Fraction:
 def _share(node: Any, info: Entry) -> Fraction:
     expected = "at least 0 and less than 100, a percentage of the points"
     share = _exact(node, info, expected, lambda number: 0 <= number < 100)
-    if 0 < share <= 1:
-        meant = 100 * share if share < 1 else 50
-        info.context.say(answers.LOW_SHARE, node.at, found=node.text, meant=f"{float(meant):.6g}")
+    _ask_whether_it_is_of_1(node, info, share, answers.LOW_SHARE, of_1=50)
     return share
+
+
+def _ask_whether_it_is_of_1(node: Any, info: Entry, percentage: Fraction, rule: Rule, *, of_1: int) -> None:
+    """A percentage that reads like a share of 1; `of_1` is what is meant by 1 itself, as far as that can be guessed."""
+    if 0 < percentage <= 1:
+        meant = 100 * percentage if percentage < 1 else of_1
+        info.context.say(rule, node.at, found=node.text, meant=f"{float(meant):.6g}")
 
 
 def _percent(node: Any, info: Entry) -> Fraction:
     return _exact(node, info, "between 0 and 100", lambda number: 0 <= number <= 100)
+
+
+def _penalty(node: Any, info: Entry) -> Fraction:
+    penalty = _percent(node, info)
+    _ask_whether_it_is_of_1(node, info, penalty, answers.LOW_PENALTY, of_1=100)
+    return penalty
 
 
 def whole(node: Any, info: Entry, least: int, most: int, more: str = "") -> int:
@@ -408,6 +419,7 @@ _NUMERIC = {"type": "number", "description": "At most four decimals."}
 Points = Annotated[Fraction, Value(_points, {**_NUMERIC, "exclusiveMinimum": 0, "maximum": 1000})]
 Share = Annotated[Fraction, Value(_share, {**_NUMERIC, "minimum": 0, "exclusiveMaximum": 100})]
 Percent = Annotated[Fraction | None, Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]
+Penalty = Annotated[Fraction | None, Value(_penalty, {**_NUMERIC, "minimum": 0, "maximum": 100})]
 Count = Annotated[int, Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
 Limit = Annotated[int | None, Value(_limit, Count.__metadata__[0].schema)]
 Tries = Annotated[

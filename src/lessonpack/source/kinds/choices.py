@@ -16,7 +16,7 @@ from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
 from lessonpack.source.shape import Least, Shape, keys
-from lessonpack.source.values import FLAGS, Flag, Id, Markdown, Percent, Points
+from lessonpack.source.values import FLAGS, Flag, Id, Markdown, Penalty, Points
 
 _OF_CHOOSING = OF_QUESTIONS | {
     "choices": "options option answers alternatives distractors responses answer_options items",
@@ -65,7 +65,7 @@ class WeighedChoiceShape(ChoiceShape):
     )
 
     weight: Points = Fraction(1)
-    penalty: Percent = None
+    penalty: Penalty = None
 
 
 class MultipleResponseShape(SingleChoiceShape):

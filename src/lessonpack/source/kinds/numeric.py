@@ -96,7 +96,18 @@ def meant(reading: Reading, at: int, shape: NumberShape) -> tuple[Fraction, Frac
         low, high = shape.range[:2]
         return (low + high) / 2, abs(high - low) / 2
     answer, tolerance = shape.answer or Fraction(0), shape.tolerance or Tolerance()
+    if shape.answer is not None:
+        _ask_about(reading, answer, tolerance)
     return answer, abs(answer) * tolerance.value if tolerance.is_share else tolerance.value
+
+
+def _ask_about(reading: Reading, answer: Fraction, tolerance: Tolerance) -> None:
+    """A tolerance that is allowed and hardly meant."""
+    if tolerance.is_share and tolerance.value and not answer:
+        reading.say(answers.SHARE_OF_NOTHING, tolerance.at, found=tolerance.written)
+    elif not tolerance.is_share and tolerance.value >= abs(answer) > 0:
+        ends = {"low": decimal(answer - tolerance.value), "high": decimal(answer + tolerance.value)}
+        reading.say(answers.AS_LARGE, tolerance.at, found=tolerance.written, **ends)
 
 
 def others_of(
