@@ -46,15 +46,19 @@ def _xdg_cache() -> str:
     return asked if os.path.isabs(asked) else os.path.expanduser("~/.cache")  # noqa: PTH111, PTH117  # a Path is slower
 
 
-def kept(make: Callable[..., T], *sources: str, by: Iterable[ModuleType] = ()) -> T:
-    """What a function makes of texts, which JSON can hold: from the user's cache, if it was made before.
+def kept(make: Callable[..., T], *sources: str | bytes, by: Iterable[ModuleType] = ()) -> T:
+    """What a function makes of texts or bytes, which JSON can hold: from the user's cache, if it was made before.
 
     It is known by the texts, by the module of the function, and `by` those that this rests upon. One that is not whole
     is made again, and so is each where none can be kept.
     """
-    rules = [Path(str(module.__file__)).read_bytes() for module in (sys.modules[make.__module__], *by)]
-    known = b"\0".join([*rules, *(source.encode() for source in sources)])
-    name = f"{make.__name__}-{hashlib.sha256(known).hexdigest()}.json"
+    known = hashlib.sha256()
+    for module in (sys.modules[make.__module__], *by):
+        known.update(Path(str(module.__file__)).read_bytes())
+    for source in sources:
+        known.update(b"\0")
+        known.update(source.encode() if isinstance(source, str) else source)
+    name = f"{make.__name__}-{known.hexdigest()}.json"
     file = cache_folder() / "made" / name
     with suppress(OSError, ValueError):
         digest, _, written = file.read_bytes().partition(b"\n")

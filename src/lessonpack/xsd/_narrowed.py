@@ -13,7 +13,6 @@ from lxml import etree
 
 from lessonpack import resources
 
-_AS_IS = "latin-1"  # bytes as text, whatever they are encoded in
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _KEPT = {_XS + name for name in ("import", "include", "redefine", "attribute", "notation")}  # beside what has a name
 # Where something is named that stands elsewhere; of several schemas only what comes after the prefix counts, so that
@@ -28,12 +27,12 @@ def narrowed(schemas: Mapping[str, bytes], names: Collection[str]) -> dict[str, 
     document without `xsi:type` that the rest accepts is one that the whole accepts: a choice has fewer alternatives,
     never other ones (XML Schema Part 1, 3.8.4). One that the rest refuses has yet to be judged by the whole.
     """
-    texts = resources.kept(_narrowed, " ".join(sorted(names)), *(schema.decode(_AS_IS) for schema in schemas.values()))
+    texts = resources.kept(_narrowed, " ".join(sorted(names)), *schemas.values())
     return {file: text.encode() for file, text in zip(schemas, texts, strict=True)}
 
 
-def _narrowed(names: str, *schemas: str) -> list[str]:
-    every = [etree.fromstring(schema.encode(_AS_IS), _parser()) for schema in schemas]
+def _narrowed(names: str, *schemas: bytes) -> list[str]:
+    every = [etree.fromstring(schema, _parser()) for schema in schemas]
     wanted = _with_heads(every, names.split())
     for note in _all(every, "annotation"):
         _take_out(note)
