@@ -74,6 +74,8 @@ def surroundings(folder: Path) -> None:
         "media/photo.jpg": photo,
         "media/photo-beside-one-of-no-other-size.jpg": photo,
         "media/photo-beside-one-of-no-other-size@2x.jpg": photo,
+        "media/photo-beside-a-misnamed-one.jpg": photo,
+        "media/photo-beside-a-misnamed-one-800.jpg": photo,
         "media/harbour.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0",
         "media/harbour.vtt": b"WEBVTT\n\n00:00.000 --> 00:04.000\nThe water falls.\n",
         "media/harbour-from-subrip.vtt": b"1\n00:00:00,000 --> 00:00:04,000\nThe water falls.\n",

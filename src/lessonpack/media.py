@@ -83,6 +83,16 @@ SCALED = rule(
     clause="HTML, 4.8.4.2.2 (width descriptors)",
 )
 
+MISNAMED = rule(
+    "SRC142",
+    severity=Severity.NOTE,  # it may be another picture of that number
+    holds="A size of a picture is named by its own width.",
+    says="{path!r} is {wide} pixels wide: it is not taken for a size of {picture!r}",
+    hint="Call it {name!r} if it is one; if it is another picture, leave it as it is.",
+    reason="It is in no package, though by its name and its proportions it may have been meant to be.",
+    clause="HTML, 4.8.4.2.2 (width descriptors); lessonpack: the same proportions, and a number that is no year",
+)
+
 _ANEW = "Export the picture anew as PNG, JPEG, GIF, WebP, AVIF or SVG, under a name with the matching suffix."
 _SUFFIXES = {
     "png": "png",
@@ -153,6 +163,9 @@ def _media(path: str, file: Path, seen: _Seen) -> Media:
 
 # --- the same picture in other sizes --------------------------------------------------------------------
 
+_LEAST_WIDTH = 100  # pixels: smaller numbers in names mostly count pictures
+_YEARS = range(1900, 2100)
+
 
 def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
     """The files beside a picture that are named as other sizes of it, and are: the narrower ones first."""
@@ -160,7 +173,12 @@ def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
     for beside, width, is_sure in _named_so(file, picture.width) if picture.type in _SCALABLE else ():
         seen = _sound(beside)
         path = f"{picture.path.rpartition('/')[0]}/{beside.name}".removeprefix("/")
-        if seen is None or f"image/{seen.kind}" != picture.type or (seen.width != width and not is_sure):
+        if seen is None or f"image/{seen.kind}" != picture.type:
+            continue
+        if seen.width != width and not is_sure:
+            if width >= _LEAST_WIDTH and width not in _YEARS and not _unlike(picture, seen, seen.width):
+                name = f"{file.stem}-{seen.width}{file.suffix}"
+                log.add(MISNAMED, at, path=path, picture=picture.path, wide=seen.width, name=name)
             continue
         trouble = _unlike(picture, seen, width)
         if trouble:

@@ -39,6 +39,11 @@ def test_a_key_of_another_form_than_the_gap_has_is_told(gap: str, said: str) -> 
     assert found.partition("the gap 'sum' ")[2] == said
 
 
+def test_who_wants_a_choice_of_a_gap_to_keep_its_place_is_told_that_none_can() -> None:
+    [found] = asked_of("shuffle: true, choices: [{text: a, correct: true}, {text: b, fixed: true}]")
+    assert found.endswith("; in the list of a gap no choice has a place of its own: without `shuffle` all keep theirs")
+
+
 @pytest.mark.parametrize(
     "gap",
     [

@@ -351,6 +351,9 @@ BESIDE = {
     "loop-801.png": (png(801, 401), True, ""),  # half a pixel is rounded
     "loop-1200.png": (png(1200, 600), False, ""),  # no other size
     "loop-2020.png": (png(640, 320), False, ""),  # of that year
+    "loop-12.png": (png(640, 320), False, ""),  # the twelfth
+    "loop-1300.png": (png(640, 320), False, "is 640 pixels wide: it is not taken for a size of 'media/loop.png'"),
+    "loop-1400.png": (png(640, 500), False, ""),  # of other proportions
     "loop-640.jpg": (jpeg(640, 320), False, ""),
     "loop-640.png": (b"no picture", False, ""),
     "loop-300.png": (jpeg(300, 150), False, ""),
@@ -371,7 +374,7 @@ def test_files_beside_a_picture_that_are_named_by_their_widths_are_its_sizes(nam
     found = media.read(tmp_path, "media/loop.png", log, AT)
     assert found is not None
     assert [each.path for each in found.sizes] == ([f"media/{name}"] if is_taken else [])
-    assert [entry.code for entry in log] == (["SRC088"] if trouble else [])
+    assert [entry.code for entry in log] == (["SRC142" if name == "loop-1300.png" else "SRC088"] if trouble else [])
     assert all(trouble in entry.message for entry in log)
 
 

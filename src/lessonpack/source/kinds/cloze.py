@@ -39,7 +39,11 @@ GappedMarkdown = Annotated[RichText, Value(_gapped, Markdown.__metadata__[0].sch
 
 class OptionShape(Shape):
     other_names = OtherNames(
-        {"text": "label content option choice answer value", "correct": "right is_correct", "feedback": "explanation"}
+        {"text": "label content option choice answer value", "correct": "right is_correct", "feedback": "explanation"},
+        dict.fromkeys(
+            ("fixed", "lock", "locked", "pin", "pinned", "last"),
+            "in the list of a gap no choice has a place of its own: without `shuffle` all keep theirs",
+        ),
     )
 
     text: Line
