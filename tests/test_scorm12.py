@@ -288,7 +288,9 @@ def test_a_state_that_cannot_fit_is_an_error_with_the_numbers() -> None:
     worst = int(dict(found.args)["worst"])
     assert worst > 3584
     assert str(worst) in found.message
-    assert "answers" in found.message
+    parts = re.findall(r"(answers to the quiz|score, place and the like) (\d+)", found.message)
+    assert [name for name, _ in parts] == ["answers to the quiz", "score, place and the like"]
+    assert sum(int(width) for _, width in parts) == worst
 
 
 def test_of_a_pool_the_longest_answers_make_the_worst_state() -> None:

@@ -53,7 +53,8 @@ def questions_serve_objectives(course: Course) -> Problems:
 UNTESTED = rule(
     "QUIZ005",
     severity=Severity.WARNING,
-    holds="In a lesson or course with questions each objective is asked about.",
+    holds="In a lesson with questions each objective is asked about; in a course each of its own, unless lessons have "
+    "theirs and no question names one of the course's.",
     says="no question asks about the objective {objective}",
     hint="Write a question for it, or set 'objective: {objective}' on one that is there.",
     reason="The lesson or course promises it, and nobody learns whether it was kept.",

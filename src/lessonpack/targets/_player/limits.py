@@ -13,7 +13,7 @@ from lessonpack.formats.scorm import MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, Mode, Quiz, together
 from lessonpack.model.questions import Essay, Judged, MultipleResponse, Question, answered
 from lessonpack.targets._player.outline import speaker_of
-from lessonpack.targets._player.state import layout, needs
+from lessonpack.targets._player.state import Layout, layout, needs
 
 TOO_MUCH_STATE = rule(
     "SCORM090",
@@ -80,10 +80,25 @@ def state_limits(course: Course, limit: int, where: str, written: Course) -> Ite
         return
     lessons = together(course)
     whole = layout(lessons)
-    parts = [(lesson.title, part.worst) for lesson, part in zip(lessons, whole.lessons, strict=False)] or whole.fields
-    said = ", ".join(f"{name} {width}" for name, width in parts)
+    parts = [(lesson.title, part.worst) for lesson, part in zip(lessons, whole.lessons, strict=False)]
+    said = ", ".join(f"{name} {width}" for name, width in parts or _of_a_lesson(whole))
     told = {"worst": worst, "limit": limit, "where": where, "parts": said}
     yield finding(TOO_MUCH_STATE, at, told | {"dearest": _dearest(lessons, written), "advice": _advice(lessons)})
+
+
+_WRITTEN = {
+    "answers": "answers to the quiz",
+    "checks": "answers to questions between the blocks",
+    "sections": "which sections were read",
+}
+
+
+def _of_a_lesson(state: Layout) -> Iterator[tuple[str, int]]:
+    """What the state of a lesson is for, in words for what its author wrote; the player's own is one number."""
+    widths = dict(state.fields)
+    told = {name: widths[name] for name in _WRITTEN if widths[name]}
+    yield from ((_WRITTEN[name], width) for name, width in told.items())
+    yield "score, place and the like", state.worst - sum(told.values())
 
 
 def _dearest(lessons: Sequence[Lesson], written: Course) -> str:
