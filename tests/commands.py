@@ -77,11 +77,13 @@ def _kind(command: Any, parameter: Any) -> Any:
 
 
 def _holds(command: Any, parameter: Any) -> str:
-    """A switch that is off, text or a path; "" for what is more to read."""
+    """A switch that is off, text, a path, or a number from 1 on; "" for what is more to read."""
     kind = _kind(command, parameter)
     kind = get_args(kind)[0] if get_origin(kind) is list else kind
     if kind is bool and not parameter.secondary_opts and not parameter.default:
         return "switch"
+    if kind is int and parameter.callback is None and (parameter.min, parameter.max) == (1, None):
+        return "number"
     return {str: "text", Path: "path"}.get(kind, "") if parameter.callback is None else ""
 
 

@@ -22,7 +22,8 @@ from test_import import HEAVY, modules_after
 
 OPTIONS = [option for command in _plain.COMMANDS for option in shell.commands()[command]["options"]]
 NAMES = sorted({name for option in OPTIONS for name in option["names"]})
-VALUES = ["a", "b.yaml", "a/./b", "./", "..", ".", "/x", "ä b", "1", "2.5", "json", "warning", "A11Y", "QUIZ004=why"]
+VALUES = ["a", "b.yaml", "a/./b", "./", "..", ".", "/x", "ä b", "json", "warning", "A11Y", "QUIZ004=why"]
+VALUES += ["1", "12", "0", "1_0", "2.5"]
 ODD = ["", " ", "-", "--", "-x", "-tv", "-ta", "*", "~", "$X", "a\x1bb", "\udcff", "--outt", "--out=", "--offline=1"]
 SINGLE = st.sampled_from([*NAMES, *VALUES, *ODD])
 WORDS = SINGLE | st.builds("{}={}".format, st.sampled_from(NAMES), st.sampled_from(VALUES))
@@ -75,12 +76,15 @@ PLAIN = [
     ["release", "-o", "out", "--strict"],
     ["check", "--select", "A11Y", "--ignore", "QUIZ004=why not"],
     ["validate", "a.zip", "--verbose"],
+    ["build", "content", "--jobs", "2", "-j", "12"],
 ]
 LEFT = [
     [],
     ["new", "folder"],
     ["validate"],
-    ["build", "--jobs", "2"],
+    ["build", "--jobs", "0"],
+    ["build", "--jobs", "02"],
+    ["build", "--jobs", "two"],
     ["build", "--format", "json"],
     ["build", "--max-picture", "1"],
     ["build", "--out"],
@@ -125,7 +129,7 @@ def ended(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_a_plain_line_ends_as_any_other(words: list[str], code: int, said: str, tmp_path: Path) -> None:
-    plain, other = (ended([*words, *more], tmp_path) for more in ([], ["--jobs", "1"]))  # a number is for typer
+    plain, other = (ended([*words, *more], tmp_path) for more in ([], ["--max-picture", "2"]))  # this is for typer
     assert (plain.returncode, plain.stdout, plain.stderr) == (other.returncode, other.stdout, other.stderr)
     assert plain.returncode == code
     assert said in plain.stderr

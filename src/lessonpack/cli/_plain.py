@@ -1,8 +1,8 @@
 """Command lines of plain words, which are read by what `commands.json` says of a command.
 
-Nearly all are: a command, paths, and options that are switches or take text or a path. Any other, and each with a
-mistake in it, is left to typer, which explains it: to load that, and what it needs, takes a fifth of a cold build. A
-test holds that both read the same.
+Nearly all are: a command, paths, and options that are switches or take text, a path or a number. Any other, and each
+with a mistake in it, is left to typer, which explains it: to load that, and what it needs, takes a fifth of a cold
+build. A test holds that both read the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lessonpack.cli._running import carried_out
 COMMANDS: Mapping[str, Callable[..., None]] = {
     command.__name__: command for command in (_judging.build, _judging.release, _judging.check, _judging.validate)
 }
-_READ: Mapping[str, Callable[[str], object]] = {"path": Path, "text": str}
+_READ: Mapping[str, Callable[[str], object]] = {"path": Path, "text": str, "number": int}
 _SHELLS = frozenset("*?[]~$%")  # Windows leaves these to programs
 
 
@@ -56,6 +56,8 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> dict[str, Any]
         value = value if equals else word if parameter is argument else next(rest, "")
         if parameter["holds"] not in _READ or not value or value.startswith("-"):
             return None
+        if parameter["holds"] == "number" and not _is_number(value):
+            return None
         _put(given, parameter, value)
     for option in told["options"]:
         if option["variable"] and option["parameter"] not in given and environment.get(option["variable"]):
@@ -65,6 +67,11 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> dict[str, Any]
 
 def _is_plain(word: str) -> bool:
     return word.isprintable() and not _SHELLS & set(word)
+
+
+def _is_number(word: str) -> bool:
+    """True for a whole number from 1 on, written as everybody reads it."""
+    return word.isascii() and word.isdigit() and not word.startswith("0")
 
 
 def _put(given: dict[str, Any], parameter: Mapping[str, Any], value: str) -> None:

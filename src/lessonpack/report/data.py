@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from msgspec import to_builtins
@@ -92,37 +91,28 @@ def blocks_of(data: object) -> Iterator[str]:
 
 
 def _pieces(data: object, margin: str = "\n") -> Iterator[str]:
-    """Data as json writes it with an indent of two, all of a finding in one piece. Keys are texts."""
+    """Data as json writes it with an indent of two, each entry of a list of many in one piece. Keys are texts."""
     inner = margin + "  "
-    if isinstance(data, dict) and any(isinstance(value, dict | list | tuple) for value in data.values()):
+    if isinstance(data, dict) and any(isinstance(value, Each) for value in data.values()):
         for number, (key, value) in enumerate(data.items()):
-            yield f"{',' if number else '{'}{inner}{_encoder(inner).encode(key)}: "
+            yield f"{',' if number else '{'}{inner}{_whole(key, inner)}: "
             yield from _pieces(value, inner)
         yield f"{margin}}}"
-    elif isinstance(data, dict) and data:
-        yield _flat(data, margin)
-    elif isinstance(data, list | tuple) and data:
+    elif isinstance(data, Each) and data:
         for number, value in enumerate(data):
-            yield f"{',' if number else '['}{inner}"
-            yield from _pieces(value, inner)
+            yield f"{',' if number else '['}{inner}{_whole(value, inner)}"
         yield f"{margin}]"
     else:
-        yield _encoder(inner).encode(data)
+        yield _whole(data, margin)
 
 
-def _flat(data: dict[str, Any], margin: str) -> str:
-    """An object in which no other is: msgspec writes it as json does, in a quarter of the time."""
+def _whole(data: object, margin: str) -> str:
+    """Data in one piece: msgspec writes it as json does, in a tenth of the time."""
     try:
         text = indented(encode(data), indent=2).decode()
     except UnicodeEncodeError:  # half of a surrogate pair, which UTF-8 has no bytes for
-        inner = margin + "  "
-        return f"{{{inner}{_encoder(inner).encode(data)[1:-1]}{margin}}}"
+        text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.replace("\n", margin)  # in a text it would be an escape
-
-
-@cache
-def _encoder(margin: str) -> json.JSONEncoder:
-    return json.JSONEncoder(ensure_ascii=False, separators=(f",{margin}", ": "))
 
 
 def target(entry: Target, platform: str = "") -> Data:
