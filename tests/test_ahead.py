@@ -39,14 +39,17 @@ pytestmark = [
 ]
 
 ITEMS = ("qti21", "qti22", "qti30")  # the formats that write a file for each question
+WORTH = orders._WORTH
 OTHERS = tuple(name for name in load() if name not in ITEMS)
 
 
 @pytest.fixture(autouse=True)
 def sharing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any source is large, ranges are short, and processes are forked although the tests may run beside threads."""
+    """Any source is large, ranges are short, two share them, and processes are forked although the tests may run beside
+    threads."""
     monkeypatch.setattr(workers, "can_fork", lambda: True)
     monkeypatch.setattr(orders, "_LARGE", 1)
+    monkeypatch.setattr(orders, "_WORTH", 2)
     monkeypatch.setattr(ahead, "_LEAST", 3)
     monkeypatch.setattr(ahead, "_MOST", 3)
 
@@ -309,10 +312,19 @@ def test_where_processes_cannot_part_none_is_started(bank: Path, monkeypatch: py
     assert built(bank, 4) == alone
 
 
-def test_a_small_bank_starts_no_process(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Crew, "_started", lambda *_: pytest.fail("a process was started"))
-    monkeypatch.setattr(orders, "_LARGE", 1 << 20)
-    assert built(bank, 4).faults == ()
+def test_a_small_bank_starts_no_process_nor_does_a_large_one_where_there_would_be_two(
+    bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    start = Crew._started
+    monkeypatch.setattr(Crew, "_started", lambda crew, number: started.append(number) or start(crew, number))
+    for large, jobs in ((1 << 20, 4), (1, 2)):
+        monkeypatch.setattr(orders, "_LARGE", large)
+        monkeypatch.setattr(orders, "_WORTH", WORTH)
+        assert built(bank, jobs).faults == ()
+        assert started == []
+    built(bank, WORTH)
+    assert started == [0, 1, 2] * 2  # who make items, and who judge them
 
 
 # --- who watches, and Ctrl-C ------------------------------------------------------------------------------

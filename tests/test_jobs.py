@@ -21,7 +21,7 @@ from conftest import ROOT
 from lessonpack import Job, Outcome, building, judge, orders, run, stopping, unfinished, workers
 from lessonpack.findings import NOWHERE, RULES, Rule, Severity, finding
 from lessonpack.pipeline import check
-from lessonpack.report import data
+from lessonpack.report import data, index, outputs
 from lessonpack.report.outcome import Verdict
 from lessonpack.target import APPROXIMATED_FEATURE, SURPRISE
 from lessonpack.workers import Crew, Lost
@@ -159,6 +159,18 @@ def test_one_lesson_or_a_few_start_no_process(lessons: Path, monkeypatch: pytest
     built(lessons, 1)
     with pytest.raises(AssertionError, match="a process was started"):
         built(lessons, 8)
+
+
+def test_what_reports_need_is_made_ready_while_others_work(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, ready = list[int](), list[tuple[str, int]]()
+    give, known = Crew._give, outputs.known
+    monkeypatch.setattr(Crew, "_give", lambda crew, *order: given.append(order[1]) or give(crew, *order))
+    monkeypatch.setattr(outputs, "known", lambda out: ready.append(("earlier", len(given))) or known(out))
+    monkeypatch.setattr(index, "ready", lambda: ready.append(("page", len(given))))
+    built(lessons, 1)
+    assert ready == [("earlier", 0)]
+    built(lessons, 2)
+    assert ready[1:] == [("earlier", 2), ("page", 7 + 2)]
 
 
 def test_two_processes_share_the_work_and_the_one_that_waits_for_them_does_next_to_nothing(tmp_path: Path) -> None:

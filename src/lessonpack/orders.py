@@ -24,6 +24,7 @@ from lessonpack.work import Collected, Job, Work, named_only
 from lessonpack.workers import Crew, Lost
 
 _LARGE = 1 << 20  # bytes of YAML from which on a source's targets are worth a process each: some thousand questions
+_WORTH = 3  # processes from which on they make a package's items sooner than one does: each parts from a large one
 _HELD = 8 << 20  # bytes of YAML whose courses are kept from reading to building: they take some six times as much
 
 
@@ -75,9 +76,9 @@ def unheard(_number: int, _reason: str) -> None:
 class Hand:
     """Does the orders of a run, one after the other; what it reads it keeps until that is built, within limits.
 
-    The targets of a large source, or the items of its one target, are shared among so many processes as there are
-    `jobs`, of which each has what was read. It is told `again` of an order of which a part is begun again, with the
-    reason.
+    The targets of a large source, or the items of its one target where they are worth it, are shared among so many
+    processes as there are `jobs`, of which each has what was read. It is told `again` of an order of which a part is
+    begun again, with the reason.
     """
 
     def __init__(self, job: Job, progress: Progress, jobs: int = 1, again: Again = unheard) -> None:
@@ -135,7 +136,7 @@ class Hand:
         if is_large and len(self._job.targets) > 1 and not order.check:
             self._share(work, order, source)
             return
-        if is_large:
+        if is_large and self._jobs >= _WORTH:
             work.ahead = self._ahead(order)
         (building.check if order.check else building.build)(work, source)
 

@@ -6,6 +6,8 @@ and picklable, so that the same work can be done elsewhere with the same result.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,7 +21,7 @@ from lessonpack.memory import Memory, Recalled
 from lessonpack.model.course import Course, distinct
 from lessonpack.orders import Build, Done, Judge, Read
 from lessonpack.package import Package
-from lessonpack.report import outputs
+from lessonpack.report import index, outputs
 from lessonpack.report.outcome import Outcome
 from lessonpack.sharing import Engine, Shared, Told, processes, unheard
 from lessonpack.spool import Made
@@ -51,13 +53,13 @@ def run(
     if job.out is None:
         _walk(total, progress, jobs, tell, engine, earlier=None, memory=memory)
         return total.outcome()
-    earlier = outputs.known(Path(job.out))
+    folder = Path(job.out)
+    earlier = cache(partial(outputs.known, folder))
     made = _walk(total, progress, jobs, tell, engine, earlier=earlier, memory=memory)
     result = total.outcome()
-    folder = Path(job.out)
     return replace(
         result,
-        outputs=outputs.settled(made, result.findings, earlier, folder),
+        outputs=outputs.settled(made, result.findings, earlier(), folder),
         unbuilt=outputs.unbuilt(made, result.findings, folder),
     )
 
@@ -71,7 +73,7 @@ def check(
     Raises NoSuchSource for a path that cannot be opened.
     """
     total = _begun(replace(job, out=None))
-    _walk(total, progress, jobs, tell, engine, earlier={}, check=True)
+    _walk(total, progress, jobs, tell, engine, earlier=dict, check=True)
     return total.outcome()
 
 
@@ -112,26 +114,27 @@ def _walk(
     tell: Told,
     engine: Engine,
     *,
-    earlier: outputs.Known | None,
+    earlier: Callable[[], outputs.Known] | None,
     check: bool = False,
     memory: Memory | None = None,
 ) -> outputs.Became:
     """Read all sources, then build or check them; what is to be written of each, with the packages that it became.
 
-    `earlier` are the packages of which those of others are not to be replaced, None where nothing would be.
+    `earlier` tells the packages of which those of others are not to be replaced, None where nothing would be.
     """
     files = Files(lessons(total.job.sources))
     numbers = range(len(files))
     known = Recalled() if memory is None else memory.recall(files)
     with Shared(total, files, progress, jobs, tell, engine, len(files) - len(known.read)) as shared:
-        read = shared.do("reading", Made(numbers, lambda number: Read(number, files[number])), known.read)
+        asked = Made(numbers, lambda number: Read(number, files[number]))
+        read = shared.do("reading", asked, known.read, meanwhile=earlier or _nothing)
 
         def planned(number: int) -> outputs.Plan:
             plan = read[number].plan if number in read else None
             return plan or outputs.unread(files[number])
 
         plans = Made(numbers, planned)
-        clashes = {} if earlier is None else outputs.clashes(plans, earlier, Path(total.job.out or ""))
+        clashes = {} if earlier is None else outputs.clashes(plans, earlier(), Path(total.job.out or ""))
 
         def order(number: int) -> Build:
             return Build(number, plans[number], tuple(clashes.get(number, ())), check)
@@ -142,8 +145,14 @@ def _walk(
 
         there = [number for number in numbers if number in read]
         same = Made(known.built.keys() - clashes.keys(), known.built.__getitem__)
-        built = shared.do("checking" if check else "building", Made(there, order), same, heard)
+        ready = _nothing if total.job.out is None or len(there) < 2 else index.ready
+        verb = "checking" if check else "building"
+        built = shared.do(verb, Made(there, order), same, heard, meanwhile=ready)
     return Made(numbers, lambda number: (plans[number], built[number].collected.packages if number in built else []))
+
+
+def _nothing() -> None:
+    """What is to be made ready where nothing is needed later."""
 
 
 def families(job: Job) -> list[str]:

@@ -116,11 +116,17 @@ class Shared:
             self._clear(*(self._orders[number] for number in self._under_way))
 
     def do(
-        self, verb: str, orders: Mapping[int, Order], known: Mapping[int, Done] = NOTHING, heard: Heard = unasked
+        self,
+        verb: str,
+        orders: Mapping[int, Order],
+        known: Mapping[int, Done] = NOTHING,
+        heard: Heard = unasked,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Mapping[int, Done]:
         """Have the orders done, by the numbers of their sources; what they came to, but for those that are lost.
 
-        Those of which that is `known` are only collected; of the others it is `heard` as soon as it is there.
+        Those of which that is `known` are only collected; of the others it is `heard` as soon as it is there. What is
+        needed later is made ready `meanwhile`, when others have begun: it is not called where nobody else works.
         """
         done: Shelf[Done | Lost] = Shelf()
         left = [number for number in orders if number not in known]
@@ -134,7 +140,10 @@ class Shared:
             if len(self._sources) > 1:
                 self._progress(len(done), len(left), f"{verb} {self._sources[number].as_posix()}")
 
-        for number, answer in self._doers.do(Made(left, orders.__getitem__), watch):
+        answers = self._doers.do(Made(left, orders.__getitem__), watch)
+        if left and self._doers.shares:
+            meanwhile()
+        for number, answer in answers:
             self._under_way.discard(number)
             done[number] = answer
             if isinstance(answer, Done):

@@ -20,6 +20,11 @@ def page(template: str, **context: object) -> str:
     return _environment().get_template(template).render(**context)
 
 
+def load(template: str) -> None:
+    """Load a template with all that it needs, so that a page is made of it at once."""
+    _environment().get_template(template)
+
+
 def macros(template: str, **context: object) -> Any:
     """The macros of a template, each of which sees the context; called, they give what is escaped already."""
     return _environment().get_template(template).make_module(context)
