@@ -1,7 +1,7 @@
 """The bytecode of modules, all in one file: to find and to open each of some 400 takes a tenth of a cold build.
 
-Modules of packages are kept, ours and those of libraries, as Python compiled them. One whose source looks otherwise by
-now is left to Python, and so is each that was not loaded before.
+Modules are kept, ours, those of libraries and of Python itself, as Python compiled them. One whose source looks
+otherwise by now is left to Python, and so is each that was not loaded before.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from mmap import ACCESS_READ, mmap
@@ -39,16 +39,31 @@ class Bytecode:
         self._file = _file() if file is None else file
         self._table, self._codes = _read(self._file)
         self._asked: list[str] = []
+        self._names: dict[str, Collection[str] | None] = {}
 
     def find_spec(self, name: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
-        """How to load a module of a package; those of none are left to Python, which knows the way to look for them."""
-        if path is None:
-            return None
+        """How to load a module that is in the file; None for others, which are left to Python."""
         source, begin, end, crc = self._table.get(name, _NONE)
-        if source[0] not in path or not _is_unchanged(source) or zlib.crc32(_part(self._codes, begin, end)) != crc:
+        if (
+            not self._is_first(name, source[0], sys.path if path is None else path)
+            or not _is_unchanged(source)
+            or zlib.crc32(_part(self._codes, begin, end)) != crc
+        ):
             self._asked.append(name)
             return None
         return _spec(name, source, _Loader(name, source[1], self._codes, begin, end))
+
+    def _is_first(self, name: str, folder: str, path: Sequence[str]) -> bool:
+        """Nothing of that name stands before the folder on the path, where Python would find it sooner."""
+        for each in path if folder else ():
+            if each == folder:
+                return True
+            if each not in self._names:
+                self._names[each] = _names_in(each)
+            names = self._names[each]
+            if names is None or name.rpartition(".")[2] in names:
+                return False
+        return False
 
     def keep(self) -> None:
         """Have the file hold what was asked for in vain, the next time; where nothing can be written, it will not."""
@@ -82,6 +97,16 @@ class _Loader(SourceFileLoader):
 
 
 _NONE: _Entry = (("", "", "", 0, 0), 0, 0, 0)
+
+
+def _names_in(folder: str) -> Collection[str] | None:
+    """What modules in a folder may be called; None for a zip, or what cannot be read."""
+    try:
+        return {name.partition(".")[0] for name in os.listdir(folder or ".")}  # noqa: PTH208  # see below
+    except FileNotFoundError:
+        return ()
+    except OSError:
+        return None
 
 
 def _part(codes: _Codes, begin: int, end: int) -> memoryview:
