@@ -99,6 +99,14 @@ def test_where_nothing_can_be_written_nothing_is_kept(file: Path, monkeypatch: p
     assert [each.name for each in file.parent.parent.iterdir()] == [file.parent.name]
 
 
+def test_no_more_is_kept_than_programs_have(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regexes, "_MANY", 3)
+    kept(file, ("a", 0), ("b", 0))
+    kept(file, ("c", 0), ("d", 0))
+    assert kept(file, *((each, 0) for each in "abcd"))[1] == 1
+    assert kept(file, ("d", 0))[1] == 1
+
+
 def test_re_asks_the_file_once_it_is_installed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept(file, ("only (this) test", 0))
     monkeypatch.setattr(regexes, "_file", lambda: file)

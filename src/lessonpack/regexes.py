@@ -21,6 +21,7 @@ from lessonpack import resources
 _COMPILER: Any = re._compiler  # type: ignore[attr-defined]  # 3.11 and newer
 _ENGINE: Any = _COMPILER._sre
 _MOST = 16 << 20  # bytes of the files of all Pythons: one has some 200,000
+_MANY = 2_000  # expressions: all of ours and of the libraries are half as many
 _CRC = 4  # bytes at the end of the file
 # LOCALE means what the locale says at the time, and DEBUG prints what is compiled.
 _NEVER = re.LOCALE | re.DEBUG
@@ -52,8 +53,9 @@ class Regexes:
 
     def keep(self) -> None:
         """Have the file hold what was asked for in vain, the next time; where nothing can be written, it will not."""
-        if self._asked and not sys.dont_write_bytecode:
-            fresh = {key: marshal.dumps(self._arguments(*key)) for key in self._asked}
+        asked = self._asked[: _MANY - len(self._known)]
+        if asked and not sys.dont_write_bytecode:
+            fresh = {key: marshal.dumps(self._arguments(*key)) for key in asked}
             written = marshal.dumps({**self._known, **fresh})
             with suppress(OSError):
                 resources.keep(self._file, lambda out: out.write(written + _crc(written)), _MOST)
