@@ -53,7 +53,7 @@ class Regexes:
 
     def keep(self) -> None:
         """Have the file hold what was asked for in vain, the next time; where nothing can be written, it will not."""
-        asked = self._asked[: _MANY - len(self._known)]
+        asked = self._asked[: max(0, _MANY - len(self._known))]
         if asked and not sys.dont_write_bytecode:
             fresh = {key: marshal.dumps(self._arguments(*key)) for key in asked}
             written = marshal.dumps({**self._known, **fresh})
