@@ -39,6 +39,7 @@ LAYERS = [
     {"render"},
     {"attached"},
     {"archive", "media", "palette", "schemas", "words"},
+    {"pictures"},
     {"package", "svg"},
     {"blobs"},
     {"bytecode", "regexes"},

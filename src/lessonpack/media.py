@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import ids, svg
 from lessonpack.findings import Log, Place, Severity, quoted, rule
 from lessonpack.model.content import Media, Stamp
+from lessonpack.pictures import DAMAGED, Seen, Unusable, looked
 from lessonpack.portable import unportable
 
 MAX_BYTES = 20 * 2**20
-_HEAD = 1 << 18  # bytes of a picture in which its size mostly stands
 _PIECE = 1 << 18  # bytes that are read at once
 MAX_SIDE = 32_767  # pixels: the longest that browsers draw
 MAX_PIXELS = 128_000_000  # in memory each takes four bytes, however small the file
@@ -108,16 +106,6 @@ _SCALABLE = ("image/png", "image/jpeg", "image/webp", "image/avif")
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "avif": "avif", "svg+xml": "svg"}
 
 
-class Unusable(Exception):
-    """A file's content cannot be shown; the words say why."""
-
-
-class _Seen(Struct, frozen=True):
-    kind: str
-    width: int = 0
-    height: int = 0
-
-
 def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
     """The picture at `path` within `folder`, or None with a finding that says why not."""
     file = found(folder, path, log, at)
@@ -145,7 +133,7 @@ def digested(file: Path) -> tuple[str, Stamp]:
     return digest.hexdigest(), Stamp(size, modified, crc)
 
 
-def _media(path: str, file: Path, seen: _Seen) -> Media:
+def _media(path: str, file: Path, seen: Seen) -> Media:
     digest, stamp = digested(file)
     stem = ids.derived(file.stem, fallback="picture")
     return Media(
@@ -207,15 +195,15 @@ def _named_so(file: Path, width: int) -> Iterator[tuple[Path, int, bool]]:
             yield beside, int(match[1]) if match[1] else width * int(match[2]), not match[1]
 
 
-def _sound(file: Path) -> _Seen | None:
+def _sound(file: Path) -> Seen | None:
     """What a file is, if it is a picture without a fault and not too large."""
     try:
-        return _looked(file) if file.stat().st_size <= MAX_BYTES else None
-    except (Unusable, svg.Refused, struct.error, IndexError, ValueError):
+        return looked(file) if file.stat().st_size <= MAX_BYTES else None
+    except (Unusable, svg.Refused, *DAMAGED):
         return None
 
 
-def _unlike(picture: Media, seen: _Seen, width: int) -> str:
+def _unlike(picture: Media, seen: Seen, width: int) -> str:
     """Why a file is not the picture in that width; "" where it may be. Of its height half a pixel is rounded."""
     if seen.width != width:
         return f"it is {seen.width} pixels wide, not {width}"
@@ -280,11 +268,11 @@ def misspelt(folder: Path, path: str) -> str | None:
 # --- what it is -----------------------------------------------------------------------------------------
 
 
-def _seen(path: str, file: Path, log: Log, at: Place) -> _Seen | None:
+def _seen(path: str, file: Path, log: Log, at: Place) -> Seen | None:
     suffix = path.rpartition(".")[2].lower()
     expected = _SUFFIXES.get(suffix)
     try:
-        seen = _looked(file)
+        seen = looked(file)
     except svg.Refused as trouble:
         if expected == "svg+xml":
             log.add(UNSAFE, at, path=path, trouble=str(trouble))
@@ -294,7 +282,7 @@ def _seen(path: str, file: Path, log: Log, at: Place) -> _Seen | None:
     except Unusable as trouble:
         log.add(TYPE, at, path=path, trouble=str(trouble), advice=_ANEW)
         return None
-    except (struct.error, IndexError, ValueError):
+    except DAMAGED:
         log.add(TYPE, at, path=path, trouble="is damaged: its size cannot be read", advice=_ANEW)
         return None
     if seen is None:
@@ -314,114 +302,3 @@ def _misnamed(kind: str, path: str, log: Log, at: Place) -> None:
     renamed = f"{folder}{parted}{name.rpartition('.')[0] or name}.{EXTENSIONS[kind]}"
     trouble = f"is named like another type, but its content is {kind}"
     log.add(TYPE, at, path=path, trouble=trouble, advice=f"Rename the file, and write `{renamed}` here.")
-
-
-def _looked(file: Path) -> _Seen | None:
-    """What `look` says of a file, of which it mostly needs the beginning alone."""
-    with file.open("rb") as opened:
-        head = opened.read(_HEAD)
-        try:
-            return look(head)
-        except (svg.Refused, Unusable, struct.error, IndexError, ValueError):
-            rest = opened.read()
-            if not rest:
-                raise
-            return look(head + rest)
-
-
-def look(data: bytes) -> _Seen | None:
-    """Type and size of a picture by its content; None for what is no picture.
-
-    Raises Unusable for a damaged one, svg.Refused for an unsafe one.
-    """
-    for magic, reader in _MAGIC:
-        if re.match(magic, data, re.DOTALL):
-            seen = reader(data)
-            if seen.kind != "svg+xml" and not (seen.width and seen.height):
-                raise Unusable("is damaged: it has no extent")
-            return seen
-    return None
-
-
-def _png(data: bytes) -> _Seen:
-    width, height = struct.unpack(">II", data[16:24])
-    if data[12:16] != b"IHDR":
-        raise Unusable("is damaged: a PNG begins with its header")
-    return _Seen("png", width, height)
-
-
-def _gif(data: bytes) -> _Seen:
-    return _Seen("gif", *struct.unpack("<HH", data[6:10]))
-
-
-_NO_FRAMES = {0xC4, 0xC8, 0xCC}  # huffman tables, a reserved marker, arithmetic coding: no frame header
-
-
-def _jpeg(data: bytes) -> _Seen:
-    position = 2
-    while position < len(data):
-        if data[position] != 0xFF:
-            raise Unusable("is damaged: a JPEG's segments do not follow each other")
-        marker = data[position + 1]
-        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
-            position += 1 if marker == 0xFF else 2
-            continue
-        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
-            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
-            return _Seen("jpeg", width, height)
-        position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
-    raise Unusable("is damaged: a JPEG without a frame")
-
-
-def _webp(data: bytes) -> _Seen:
-    form = data[12:16]
-    if len(data) < 30 and form != b"VP8L":
-        raise Unusable("is damaged: its size cannot be read")
-    if form == b"VP8X":
-        return _Seen("webp", 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
-    if form == b"VP8L":
-        bits = struct.unpack("<I", data[21:25])[0]
-        return _Seen("webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
-    if form == b"VP8 ":
-        width, height = struct.unpack("<HH", data[26:30])
-        return _Seen("webp", width & 0x3FFF, height & 0x3FFF)
-    raise Unusable("is damaged: a WebP without a picture")
-
-
-def _avif(data: bytes) -> _Seen:
-    """The largest extent is that of the whole picture: others are of its tiles (ISO/IEC 23008-12, 6.5.3)."""
-    [meta] = _boxes(data, b"meta")
-    [properties] = _boxes(meta[4:], b"iprp")  # behind version and flags
-    [parts] = _boxes(properties, b"ipco")
-    width, height = max(struct.unpack(">II", extent[4:12]) for extent in _boxes(parts, b"ispe"))
-    is_turned = any(turn[0] & 1 for turn in _boxes(parts, b"irot"))  # by a quarter, or by three
-    return _Seen("avif", *((height, width) if is_turned else (width, height)))
-
-
-def _boxes(data: bytes, kind: bytes) -> Iterator[bytes]:
-    """What stands in each box of a kind (ISO/IEC 14496-12, 4.2); ValueError where boxes do not follow each other."""
-    at = 0
-    while at + 8 <= len(data):
-        size, head = struct.unpack(">I", data[at : at + 4])[0], 8
-        if size == 1:
-            size, head = struct.unpack(">Q", data[at + 8 : at + 16])[0], 16
-        end = at + size if size else len(data)
-        if end < at + head:
-            raise ValueError("a box that is smaller than its own head")
-        if data[at + 4 : at + 8] == kind:
-            yield data[at + head : end]
-        at = end
-
-
-def _svg(data: bytes) -> _Seen:
-    return _Seen("svg+xml", *svg.extent(data))
-
-
-_MAGIC: tuple[tuple[bytes, Callable[[bytes], _Seen]], ...] = (
-    (rb"\x89PNG\r\n\x1a\n", _png),
-    (rb"GIF8[79]a", _gif),
-    (rb"\xff\xd8\xff", _jpeg),
-    (rb"RIFF....WEBP", _webp),
-    (rb"....ftypavi[fs]", _avif),
-    (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z0-9_]*:?svg[\s>/])", _svg),
-)

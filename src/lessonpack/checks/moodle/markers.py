@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import struct
 from binascii import a2b_base64
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from lessonpack import media, svg
+from lessonpack import pictures, svg
 from lessonpack.checks.moodle._facts import Asked, questions, text, zones
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.lengths import TEXT
@@ -80,18 +79,18 @@ def _data(file: etree._Element) -> bytes:
 def _is_shown(file: etree._Element) -> bool:
     data = _data(file)
     try:
-        return media.look(data) is not None or data.startswith(_ALSO_SHOWN)
+        return pictures.look(data) is not None or data.startswith(_ALSO_SHOWN)
     except svg.Refused:
         return True
-    except (media.Unusable, struct.error, IndexError, ValueError):
+    except (pictures.Unusable, *pictures.DAMAGED):
         return len(file.text or "") >= TEXT  # of which the end is not looked at
 
 
 def _extent(data: bytes) -> tuple[int, int] | None:
     """Width and height of a picture, None where they are not known."""
     try:
-        seen = media.look(data)
-    except (media.Unusable, svg.Refused, struct.error, IndexError, ValueError):
+        seen = pictures.look(data)
+    except (pictures.Unusable, svg.Refused, *pictures.DAMAGED):
         return None
     return (seen.width, seen.height) if seen and seen.width and seen.height else None
 

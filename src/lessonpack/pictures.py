@@ -1,0 +1,140 @@
+"""What a picture is by its content: its type, and the width and height that it is shown with."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from lessonpack import svg
+
+_HEAD = 1 << 18  # bytes of a picture in which its size mostly stands
+
+
+class Unusable(Exception):
+    """A file's content cannot be shown; the words say why."""
+
+
+DAMAGED = (struct.error, IndexError, ValueError)  # what is raised of a picture whose size cannot be read
+
+
+class Seen(Struct, frozen=True):
+    """`kind` is a media type's part behind the slash; an extent of 0 is one that the file does not say."""
+
+    kind: str
+    width: int = 0
+    height: int = 0
+
+
+def looked(file: Path) -> Seen | None:
+    """What `look` says of a file, of which it mostly needs the beginning alone."""
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+        try:
+            return look(head)
+        except (svg.Refused, Unusable, *DAMAGED):
+            rest = opened.read()
+            if not rest:
+                raise
+            return look(head + rest)
+
+
+def look(data: bytes) -> Seen | None:
+    """Type and size of a picture by its content; None for what is no picture.
+
+    Raises Unusable for a damaged one, svg.Refused for an unsafe one.
+    """
+    for magic, reader in _MAGIC:
+        if re.match(magic, data, re.DOTALL):
+            seen = reader(data)
+            if seen.kind != "svg+xml" and not (seen.width and seen.height):
+                raise Unusable("is damaged: it has no extent")
+            return seen
+    return None
+
+
+def _png(data: bytes) -> Seen:
+    width, height = struct.unpack(">II", data[16:24])
+    if data[12:16] != b"IHDR":
+        raise Unusable("is damaged: a PNG begins with its header")
+    return Seen("png", width, height)
+
+
+def _gif(data: bytes) -> Seen:
+    return Seen("gif", *struct.unpack("<HH", data[6:10]))
+
+
+_NO_FRAMES = {0xC4, 0xC8, 0xCC}  # huffman tables, a reserved marker, arithmetic coding: no frame header
+
+
+def _jpeg(data: bytes) -> Seen:
+    position = 2
+    while position < len(data):
+        if data[position] != 0xFF:
+            raise Unusable("is damaged: a JPEG's segments do not follow each other")
+        marker = data[position + 1]
+        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            position += 1 if marker == 0xFF else 2
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
+            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
+            return Seen("jpeg", width, height)
+        position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
+    raise Unusable("is damaged: a JPEG without a frame")
+
+
+def _webp(data: bytes) -> Seen:
+    form = data[12:16]
+    if len(data) < 30 and form != b"VP8L":
+        raise Unusable("is damaged: its size cannot be read")
+    if form == b"VP8X":
+        return Seen("webp", 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
+    if form == b"VP8L":
+        bits = struct.unpack("<I", data[21:25])[0]
+        return Seen("webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
+    if form == b"VP8 ":
+        width, height = struct.unpack("<HH", data[26:30])
+        return Seen("webp", width & 0x3FFF, height & 0x3FFF)
+    raise Unusable("is damaged: a WebP without a picture")
+
+
+def _avif(data: bytes) -> Seen:
+    """The largest extent is that of the whole picture: others are of its tiles (ISO/IEC 23008-12, 6.5.3)."""
+    [meta] = _boxes(data, b"meta")
+    [properties] = _boxes(meta[4:], b"iprp")  # behind version and flags
+    [parts] = _boxes(properties, b"ipco")
+    width, height = max(struct.unpack(">II", extent[4:12]) for extent in _boxes(parts, b"ispe"))
+    is_turned = any(turn[0] & 1 for turn in _boxes(parts, b"irot"))  # by a quarter, or by three
+    return Seen("avif", *((height, width) if is_turned else (width, height)))
+
+
+def _boxes(data: bytes, kind: bytes) -> Iterator[bytes]:
+    """What stands in each box of a kind (ISO/IEC 14496-12, 4.2); ValueError where boxes do not follow each other."""
+    at = 0
+    while at + 8 <= len(data):
+        size, head = struct.unpack(">I", data[at : at + 4])[0], 8
+        if size == 1:
+            size, head = struct.unpack(">Q", data[at + 8 : at + 16])[0], 16
+        end = at + size if size else len(data)
+        if end < at + head:
+            raise ValueError("a box that is smaller than its own head")
+        if data[at + 4 : at + 8] == kind:
+            yield data[at + head : end]
+        at = end
+
+
+def _svg(data: bytes) -> Seen:
+    return Seen("svg+xml", *svg.extent(data))
+
+
+_MAGIC: tuple[tuple[bytes, Callable[[bytes], Seen]], ...] = (
+    (rb"\x89PNG\r\n\x1a\n", _png),
+    (rb"GIF8[79]a", _gif),
+    (rb"\xff\xd8\xff", _jpeg),
+    (rb"RIFF....WEBP", _webp),
+    (rb"....ftypavi[fs]", _avif),
+    (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z0-9_]*:?svg[\s>/])", _svg),
+)
