@@ -67,11 +67,13 @@ def _gif(data: bytes) -> Seen:
     return Seen("gif", *struct.unpack("<HH", data[6:10]))
 
 
+_APP1, _EXIF = 0xE1, b"Exif\0\0"
+_ORIENTATION, _SHORT, _BY_A_QUARTER = 0x0112, 3, range(5, 9)
 _NO_FRAMES = {0xC4, 0xC8, 0xCC}  # huffman tables, a reserved marker, arithmetic coding: no frame header
 
 
 def _jpeg(data: bytes) -> Seen:
-    position = 2
+    position, is_turned = 2, False
     while position < len(data):
         if data[position] != 0xFF:
             raise Unusable("is damaged: a JPEG's segments do not follow each other")
@@ -81,9 +83,29 @@ def _jpeg(data: bytes) -> Seen:
             continue
         if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
             height, width = struct.unpack(">HH", data[position + 5 : position + 9])
-            return Seen("jpeg", width, height)
-        position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
+            return Seen("jpeg", *((height, width) if is_turned else (width, height)))
+        end = position + 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
+        if marker == _APP1 and data.startswith(_EXIF, position + 4):
+            is_turned = _is_turned(data[position + 4 + len(_EXIF) : end])
+        position = end
     raise Unusable("is damaged: a JPEG without a frame")
+
+
+def _is_turned(exif: bytes) -> bool:
+    """Whether a camera was held upright: browsers turn its picture by a quarter (EXIF 2.32, 4.6.4 A, Orientation)."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
+    if order is None:
+        return False
+    try:
+        (first,) = struct.unpack_from(f"{order}I", exif, 4)
+        (count,) = struct.unpack_from(f"{order}H", exif, first)
+        for entry in range(first + 2, first + 2 + 12 * count, 12):
+            tag, kind, values, value = struct.unpack_from(f"{order}HHIH", exif, entry)
+            if (tag, kind, values) == (_ORIENTATION, _SHORT, 1):
+                return value in _BY_A_QUARTER
+    except struct.error:  # browsers pass over notes that they cannot read
+        pass
+    return False
 
 
 def _webp(data: bytes) -> Seen:

@@ -66,11 +66,20 @@ def png(width: int = 3, height: int = 2) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def jpeg(width: int = 30, height: int = 20) -> bytes:
+def jpeg(width: int = 30, height: int = 20, notes: bytes = b"") -> bytes:
     jfif = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
     tables = b"\xff\xc4\x00\x04ab" + b"\xff\xff\xdb\x00\x04ab"
     frame = b"\xff\xc2\x00\x11\x08" + struct.pack(">HH", height, width) + b"\x03" + b"\x01\x11\x00" * 3
-    return b"\xff\xd8" + jfif + tables + frame + b"\xff\xd9"
+    return b"\xff\xd8" + jfif + notes + tables + frame + b"\xff\xd9"
+
+
+def held(orientation: int, order: str = ">") -> bytes:
+    """The notes of a camera that was held so, as a segment of JPEG."""
+    mark = b"MM\0*" if order == ">" else b"II*\0"
+    first = struct.pack(f"{order}HHII", 0x010F, 2, 1, 0)
+    second = struct.pack(f"{order}HHIHH", 0x0112, 3, 1, orientation, 0)
+    data = b"Exif\0\0" + mark + struct.pack(f"{order}IH", 8, 2) + first + second + bytes(4)
+    return b"\xff\xe1" + struct.pack(">H", 2 + len(data)) + data
 
 
 def gif(width: int = 7, height: int = 5) -> bytes:
@@ -120,6 +129,11 @@ def seen(folder: Path, path: str) -> tuple[Media | None, list[str]]:
         ("a.jpg", jpeg(), "image/jpeg", 30, 20),
         ("a.jpeg", jpeg(), "image/jpeg", 30, 20),
         ("a.JPG", jpeg(), "image/jpeg", 30, 20),
+        ("b.jpg", jpeg(30, 20, held(1)), "image/jpeg", 30, 20),
+        ("c.jpg", jpeg(30, 20, held(3)), "image/jpeg", 30, 20),
+        ("d.jpg", jpeg(30, 20, held(6)), "image/jpeg", 20, 30),
+        ("e.jpg", jpeg(30, 20, held(8, "<")), "image/jpeg", 20, 30),
+        ("f.jpg", jpeg(30, 20, b"\xff\xe1\0\x10Exif\0\0MM\0*\0\0\0\x09"), "image/jpeg", 30, 20),
         ("a.gif", gif(), "image/gif", 7, 5),
         ("a.webp", webp(b"VP8X"), "image/webp", 40, 30),
         ("b.webp", webp(b"VP8L"), "image/webp", 40, 30),
