@@ -20,6 +20,7 @@ COMMANDS = [
     "new",
     "check",
     "ids",
+    "sizes",
     "preview",
     "build",
     "release",

@@ -18,7 +18,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "lessonpack"
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"cluster", "download"},
+    {"cluster", "download", "scaling"},
     {"pipeline"},
     {"memory", "sharing"},
     {"totals"},

@@ -60,7 +60,8 @@ def read(work: Work, file: Path) -> Source:
     log = Log()
     with work.apart(file.as_posix()):
         own = _note_input(work, file, {})
-        course = parts(file, log, work.job.lms, work.job.sizes)
+        chosen = any(targets.load()[name].sized for name in work.job.targets)
+        course = parts(file, log, work.job.lms, replace(work.job.sizes, chosen=chosen))
         others = {Path(name) for name in course.files} - {file} if course is not None else ()
         media = course.media if course is not None else ()
         known = {Path(each.file): each.digest for one in media for each in (one, *one.sizes)}

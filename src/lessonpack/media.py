@@ -18,6 +18,10 @@ from lessonpack.portable import unportable
 
 MAX_BYTES = 20 * 2**20
 _PIECE = 1 << 18  # bytes that are read at once
+WIDE, HEAVY = (
+    1000,
+    200_000,
+)  # pixels and bytes: from both on a picture is large, and should come in smaller sizes as well
 MAX_SIDE = 32_767  # pixels: the longest that browsers draw
 MAX_PIXELS = 128_000_000  # in memory each takes four bytes, however small the file
 
@@ -91,6 +95,15 @@ MISNAMED = rule(
     clause="HTML, 4.8.4.2.2 (width descriptors); lessonpack: the same proportions, and a number that is no year",
 )
 
+UNDECODED = rule(
+    "PKG063",
+    holds="A picture can be decoded to its end.",
+    says="{path!r} cannot be scaled: {trouble}",
+    hint="Take it from where it was made once more: browsers show a part of it at most.",
+    reason="Learners would see half a picture or none; its beginning, which alone is read in a build, is sound.",
+    clause="lessonpack sizes; Pillow (run)",
+)
+
 _ANEW = "Export the picture anew as PNG, JPEG, GIF, WebP, AVIF or SVG, under a name with the matching suffix."
 _SUFFIXES = {
     "png": "png",
@@ -146,6 +159,7 @@ def _media(path: str, file: Path, seen: Seen) -> Media:
         height=seen.height,
         size=stamp.size,
         stamp=stamp,
+        moves=seen.moves,
     )
 
 
@@ -153,6 +167,13 @@ def _media(path: str, file: Path, seen: Seen) -> Media:
 
 _LEAST_WIDTH = 100  # pixels: smaller numbers in names mostly count pictures
 _YEARS = range(1900, 2100)
+
+
+def lacks_sizes(picture: Media) -> bool:
+    """True for a picture that a phone loads whole, although it could do with much less."""
+    files = (picture, *picture.sizes)
+    is_large = min(each.width for each in files) >= WIDE and min(each.size for each in files) >= HEAVY
+    return is_large and picture.type in _SCALABLE and not picture.moves
 
 
 def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:

@@ -22,11 +22,15 @@ DAMAGED = (struct.error, IndexError, ValueError)  # what is raised of a picture 
 
 
 class Seen(Struct, frozen=True):
-    """`kind` is a media type's part behind the slash; an extent of 0 is one that the file does not say."""
+    """`kind` is a media type's part behind the slash; an extent of 0 is one that the file does not say.
+
+    `moves` is True for an animation, where other formats of the same kind have one picture.
+    """
 
     kind: str
     width: int = 0
     height: int = 0
+    moves: bool = False
 
 
 def looked(file: Path) -> Seen | None:
@@ -60,7 +64,7 @@ def _png(data: bytes) -> Seen:
     width, height = struct.unpack(">II", data[16:24])
     if data[12:16] != b"IHDR":
         raise Unusable("is damaged: a PNG begins with its header")
-    return Seen("png", width, height)
+    return Seen("png", width, height, moves=data.find(b"acTL", 0, data.find(b"IDAT")) > 0)  # it stands before the rows
 
 
 def _gif(data: bytes) -> Seen:
@@ -108,12 +112,16 @@ def _is_turned(exif: bytes) -> bool:
     return False
 
 
+_ANIMATED = 0x02
+
+
 def _webp(data: bytes) -> Seen:
     form = data[12:16]
     if len(data) < 30 and form != b"VP8L":
         raise Unusable("is damaged: its size cannot be read")
     if form == b"VP8X":
-        return Seen("webp", 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
+        width, height = (1 + int.from_bytes(side, "little") for side in (data[24:27], data[27:30]))
+        return Seen("webp", width, height, moves=bool(data[20] & _ANIMATED))
     if form == b"VP8L":
         bits = struct.unpack("<I", data[21:25])[0]
         return Seen("webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
@@ -125,15 +133,16 @@ def _webp(data: bytes) -> Seen:
 
 def _avif(data: bytes) -> Seen:
     """The largest extent is that of the whole picture: others are of its tiles (ISO/IEC 23008-12, 6.5.3)."""
-    [meta] = _boxes(data, b"meta")
-    [properties] = _boxes(meta[4:], b"iprp")  # behind version and flags
-    [parts] = _boxes(properties, b"ipco")
-    width, height = max(struct.unpack(">II", extent[4:12]) for extent in _boxes(parts, b"ispe"))
-    is_turned = any(turn[0] & 1 for turn in _boxes(parts, b"irot"))  # by a quarter, or by three
-    return Seen("avif", *((height, width) if is_turned else (width, height)))
+    [meta] = boxes(data, b"meta")
+    [properties] = boxes(meta[4:], b"iprp")  # behind version and flags
+    [parts] = boxes(properties, b"ipco")
+    width, height = max(struct.unpack(">II", extent[4:12]) for extent in boxes(parts, b"ispe"))
+    is_turned = any(turn[0] & 1 for turn in boxes(parts, b"irot"))  # by a quarter, or by three
+    moves = data[8:12] == b"avis"  # a sequence (ISO/IEC 23000-22, 6.3)
+    return Seen("avif", *((height, width) if is_turned else (width, height)), moves=moves)
 
 
-def _boxes(data: bytes, kind: bytes) -> Iterator[bytes]:
+def boxes(data: bytes, kind: bytes) -> Iterator[bytes]:
     """What stands in each box of a kind (ISO/IEC 14496-12, 4.2); ValueError where boxes do not follow each other."""
     at = 0
     while at + 8 <= len(data):

@@ -95,10 +95,14 @@ PART = 100  # characters by which what a finding explains is known
 
 
 class Sizes(Struct, frozen=True, kw_only=True):
-    """From how many bytes on a picture, and what a package holds, is large."""
+    """From how many bytes on a picture, and what a package holds, is large.
+
+    `chosen` is False where nothing that is built lets browsers choose between the sizes of a picture.
+    """
 
     picture: int = 2_000_000
     package: int = 20_000_000
+    chosen: bool = True
 
 
 USUAL = Sizes()

@@ -132,7 +132,7 @@ class Target(Struct, frozen=True, kw_only=True):
     folders: they say how the folder of an earlier build is known; `apart` are those of the folder that takes the place
     of a single file where a file for each question is asked for, None for a format without such. `counted` are findings
     of its limits that the line of losses counts, by code: what it says of one, and of many. `part` is what of a course
-    its packages are for: of the rest nothing is lost.
+    its packages are for: of the rest nothing is lost. `sized` is True where browsers choose between sizes of a picture.
     """
 
     name: str
@@ -148,6 +148,7 @@ class Target(Struct, frozen=True, kw_only=True):
     apart: Traces | None = None
     counted: Mapping[str, tuple[str, str]] = {}
     part: Callable[[Course], Course] = whole
+    sized: bool = False
 
     @property
     def has_lessons(self) -> bool:

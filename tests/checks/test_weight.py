@@ -19,7 +19,7 @@ from lessonpack.findings import Finding
 from lessonpack.formats import load, scorm12
 from lessonpack.formats.standard import Standard, with_manifest
 from lessonpack.model.blocks import Figure
-from lessonpack.model.content import Image, Paragraph
+from lessonpack.model.content import Image, Media, Paragraph
 from lessonpack.package import Package
 from lessonpack.rule import Sizes
 from source.test_media import chunk, png
@@ -94,6 +94,43 @@ def test_a_picture_that_comes_in_a_lighter_size_as_well_is_not_told_of() -> None
         picture = Image(replace(large, sizes=(replace(CLOUD, size=size),)), "Grey")
         shown = course(sections=(section(Figure(image=picture, caption=(), at=HERE)),))
         assert [entry.code for entry in rule.course_findings(shown)] == codes_of
+
+
+LARGE = replace(CLOUD, width=1000, height=500, size=200_000)
+
+
+def unsized(*pictures: Media, **sizes: int | bool) -> list[str]:
+    """What is said of a lesson that shows these pictures and has no smaller sizes beside them."""
+    blocks = (Figure(image=Image(each, "Grey"), caption=(), at=HERE) for each in pictures)
+    checks.load()
+    found = rule.course_findings(course(sections=(section(*blocks),)), sizes=Sizes(**sizes))  # type: ignore[arg-type]
+    return [entry.message for entry in found if entry.code == "PKG062"]
+
+
+def test_large_pictures_without_smaller_sizes_are_told_of_once_a_lesson() -> None:
+    assert unsized(LARGE) == ["phones load all of media/cloud.png, 0.2 MB: no smaller sizes lie beside"]
+    others = [
+        replace(LARGE, path=f"{name}.png", name=f"{name}.png", size=size) for name, size in (("a", MB), ("b", 300_000))
+    ]
+    [told] = unsized(LARGE, LARGE, *others)
+    assert told == "phones load all of a.png and 2 other pictures, 1.5 MB: no smaller sizes lie beside"
+
+
+def test_only_what_browsers_could_choose_a_smaller_size_of_is_told_of() -> None:
+    small, wide = replace(LARGE, width=800, size=90_000), replace(LARGE, width=1600, size=400_000)
+    spared = [
+        replace(LARGE, width=999),
+        replace(LARGE, size=199_999),
+        replace(LARGE, type="image/svg+xml"),
+        replace(LARGE, type="image/gif"),
+        replace(LARGE, moves=True),
+        replace(wide, sizes=(small,)),
+        replace(small, sizes=(wide,)),
+    ]
+    assert unsized(*spared) == []
+    assert len(unsized(replace(wide, size=MB, sizes=(wide,)))) == 1
+    assert unsized(LARGE, chosen=False) == []
+    assert unsized(LARGE, picture=200_000) == []  # that is told of it by itself, with the same advice
 
 
 def test_what_is_told_at_the_lesson_is_not_told_of_each_package_again() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 from playwright.sync_api import Browser
 
 from lessonpack.findings import Log
@@ -19,6 +20,7 @@ from runtime.driver import HURRIED, Player
 from runtime.lessons import Packed, small, words
 from runtime.lms import Server
 from source.test_media import chunk
+from test_cli import call
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +50,13 @@ def packed(tmp_path: Path) -> Packed:
     for name, width in WIDTHS.items():
         (tmp_path / name).write_bytes(png(width, width // 2))
     (tmp_path / "lesson.yaml").write_text(LESSON, "utf-8")
+    return read(tmp_path)
+
+
+def read(folder: Path) -> Packed:
+    """The lesson of a folder, in which nothing is wrong."""
     log = Log()
-    course = reader.load(tmp_path / "lesson.yaml", log)
+    course = reader.load(folder / "lesson.yaml", log)
     assert course is not None
     assert [entry.code for entry in log] == []
     return Packed(course)
@@ -62,6 +69,11 @@ def packed(tmp_path: Path) -> Packed:
 def test_a_window_loads_the_smallest_file_that_is_sharp_in_it(
     browser: Browser, server: Server, packed: Packed, width: int, scale: float, loaded: str
 ) -> None:
+    assert loads(browser, server, packed, width, scale) == [loaded]
+
+
+def loads(browser: Browser, server: Server, packed: Packed, width: int, scale: float) -> list[str]:
+    """Which pictures a window of that width asks for, by their names without digests."""
     context = browser.new_context(viewport={"width": width, "height": 800}, device_scale_factor=scale)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
@@ -70,7 +82,21 @@ def test_a_window_loads_the_smallest_file_that_is_sharp_in_it(
     Player(page.main_frame, packed.lesson).press("next")
     page.locator("figure img").evaluate("async (picture) => { await picture.decode(); }")
     context.close()
-    assert [re.sub(r"-[0-9a-f]{8}$", "", Path(url).stem) for url in asked if url.endswith(".png")] == [loaded]
+    return [re.sub(r"-[0-9a-f]{8}$", "", Path(url).stem) for url in asked if url.endswith((".png", ".jpg"))]
+
+
+def test_a_phone_loads_the_sizes_that_the_command_laid_beside_a_photograph(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    noise = Image.effect_noise((2000, 600), 60)
+    photograph = Image.merge("RGB", [noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_LEFT_RIGHT)])
+    photograph.save(tmp_path / "loop.jpg", quality=95)
+    (tmp_path / "lesson.yaml").write_text(LESSON.replace("loop.png", "loop.jpg"), "utf-8")
+    assert call("sizes", tmp_path, "--write").exit_code == 0
+    packed = read(tmp_path)
+    assert loads(browser, server, packed, 390, 2) == ["loop-800"]
+    page = packed.files("scorm12")["index.html"].decode()
+    assert [width for _, width in re.findall(r"(loop\S*) (\d+)w", page)] == ["800", "1200", "1600", "2000"]
 
 
 def test_paper_has_the_largest_and_the_page_its_own_again(room: Room, packed: Packed) -> None:

@@ -392,6 +392,23 @@ def test_files_beside_a_picture_that_are_named_by_their_widths_are_its_sizes(nam
     assert all(trouble in entry.message for entry in log)
 
 
+MOVING = [
+    ("a.png", png()[:33] + chunk(b"acTL", bytes(8)) + png()[33:]),
+    ("a.webp", webp(b"VP8X")[:20] + b"\x02" + webp(b"VP8X")[21:]),
+    ("a.avif", avif().replace(b"avif", b"avis", 1)),
+]
+STILL = [("a.png", png()), ("a.webp", webp(b"VP8X")), ("a.webp", webp(b"VP8 ")), ("a.avif", avif()), ("a.jpg", jpeg())]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "moves"), [*((*each, True) for each in MOVING), *((*each, False) for each in STILL)]
+)
+def test_what_moves_is_known_from_what_does_not(name: str, data: bytes, moves: bool, tmp_path: Path) -> None:
+    found, codes = put(tmp_path, name, data)
+    assert found is not None
+    assert (found.moves, codes) == (moves, [])
+
+
 def test_a_drawing_has_no_other_sizes(tmp_path: Path) -> None:
     (tmp_path / "loop.svg").write_bytes(SVG)
     (tmp_path / "loop-20.svg").write_bytes(SVG)

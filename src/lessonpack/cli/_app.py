@@ -18,6 +18,7 @@ from lessonpack.cli._authoring import ids, new, preview
 from lessonpack.cli._judging import build, check, release, validate
 from lessonpack.cli._looking import explain, rules, schema, targets
 from lessonpack.cli._running import carried_out
+from lessonpack.cli._sizes import sizes
 from lessonpack.cli._terminal import say
 from lessonpack.visible import visible
 
@@ -130,6 +131,7 @@ for _command in (
     new,
     check,
     ids,
+    sizes,
     preview,
     build,
     release,

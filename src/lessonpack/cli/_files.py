@@ -48,11 +48,34 @@ def write_whole(file: Path, text: str | bytes | Iterable[str]) -> str:
         return put()
 
 
+def write_new(file: Path, data: bytes) -> bool:
+    """Write a file completely where there is none; False where there is one by now, which stays as it is."""
+    with drafted(file, data, _put_where_none_is) as put:
+        try:
+            put()
+        except FileExistsError:
+            return False
+    return True
+
+
+def _put_where_none_is(written: Path, file: Path) -> None:
+    try:
+        os.link(written, file)  # unlike a rename it never takes the place of another file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if os.path.lexists(file):
+            raise FileExistsError from None
+        written.rename(file)
+
+
 @contextmanager
-def drafted(file: Path, text: str | bytes | Iterable[str]) -> Iterator[Callable[[], str]]:
+def drafted(
+    file: Path, text: str | bytes | Iterable[str], settle: Callable[[Path, Path], object] = Path.replace
+) -> Iterator[Callable[[], str]]:
     """Write a file beside its place; what this gives puts it there, complete, and tells its sha256.
 
-    Otherwise nothing is left of it.
+    Otherwise nothing is left of it. `settle` gives what was written the name of the file.
     """
     blocks, digest = [text] if isinstance(text, (str, bytes)) else text, hashlib.sha256()
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +83,7 @@ def drafted(file: Path, text: str | bytes | Iterable[str]) -> Iterator[Callable[
 
     def put() -> str:
         with _named(file):
-            temporary.replace(file)
+            settle(temporary, file)
         return digest.hexdigest()
 
     try:

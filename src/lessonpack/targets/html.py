@@ -52,5 +52,6 @@ TARGETS = (
         limits=_limits,
         traces=_player.TRACES,
         part=_player.asked_of,
+        sized=True,
     ),
 )

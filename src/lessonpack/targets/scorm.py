@@ -269,6 +269,7 @@ def _target(name: str, standard: Standard, version: Version, *, by_default: bool
         limits=partial(_limits, version=version, target=name),
         by_default=by_default,
         part=_player.asked_of,
+        sized=True,
     )
 
 

@@ -131,15 +131,20 @@ def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:
 
 def pictures(course: Course) -> Iterator[tuple[Place, Image]]:
     """Every picture with the place of what shows it."""
-    for at, line in lines(course):
-        for node in inlines(line):
-            if isinstance(node, Image):
-                yield at, node
+    yield from shown(course)
     for _, question in course.questions:
         yield from ((question.at, image) for image in own_pictures(question))
     yield from ((cover.at, cover.image) for cover in course.covers if cover.image is not None)
     if course.theme is not None and course.theme.logo is not None:
         yield course.theme.at, course.theme.logo
+
+
+def shown(course: Course) -> Iterator[tuple[Place, Image]]:
+    """Every picture that stands among texts, by itself or in a line: in pages browsers choose between its sizes."""
+    for at, line in lines(course):
+        for node in inlines(line):
+            if isinstance(node, Image):
+                yield at, node
 
 
 def rich_blocks(content: RichText) -> Iterator[RichBlock]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from lessonpack.checks.course._content import pictures
-from lessonpack.findings import Severity, rule
+from collections.abc import Iterator
+
+from lessonpack import media
+from lessonpack.checks.course._content import pictures, shown
+from lessonpack.findings import Place, Severity, rule
 from lessonpack.formats.standard import with_manifest
+from lessonpack.model.content import Media
 from lessonpack.model.course import Course
 from lessonpack.package import is_compressed, suffix
 from lessonpack.rule import Inspection, Problem, Problems, Sizes, course_check, package_check
@@ -14,13 +18,23 @@ LARGE_PICTURE = rule(
     severity=Severity.WARNING,
     holds="A picture is light enough to be there when its page is.",
     says="{path} has {size} MB, which is much for a picture",
-    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP; or lay a smaller one beside "
-    "it, named by its width in pixels (loop-800.jpg for loop.jpg), which phones load then. Told from {limit} MB on: "
-    "--max-picture sets another limit.",
+    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP; or let "
+    "'lessonpack sizes --write' lay smaller ones beside it (loop-800.jpg for loop.jpg), of which phones load one. Told "
+    "from {limit} MB on: --max-picture sets another limit.",
     elsewhere="Ask for it with a smaller picture; as it is, it works, and comes late. Told from {limit} MB on: "
     "--max-picture sets another limit.",
     reason="On a phone's network, 3 Mbit/s, 2 MB take more than five seconds, and learners pay for them.",
     clause="lessonpack: from 2 MB on, or as --max-picture says",
+)
+WITHOUT_SIZES = rule(
+    "PKG062",
+    severity=Severity.NOTE,
+    holds="A large picture comes in smaller sizes as well, of which phones load one.",
+    says="phones load all of {pictures}, {size} MB: no smaller sizes lie beside",
+    hint="Let 'lessonpack sizes --write' lay them there, or do so yourself: named by their widths in pixels, "
+    "loop-800.jpg for loop.jpg.",
+    reason="A picture 1600 pixels wide has four times as many as a phone shows, and learners wait and pay for them.",
+    clause="HTML, 4.8.4.2.2 (srcset); lessonpack: from 1,000 pixels in width and 200 kB on",
 )
 LARGE_PACKAGE = rule(
     "PKG061",
@@ -51,6 +65,25 @@ def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
         if lightest >= sizes.picture and media.name not in told:
             told.add(media.name)
             yield Problem({"path": media.path, "size": _mb(media.size), "limit": _mb(sizes.picture)}, at=at)
+
+
+@course_check(WITHOUT_SIZES, sized=True)
+def large_pictures_have_sizes(course: Course, sizes: Sizes) -> Problems:
+    """Each lesson is told once, at its largest; what is told of by itself, as too large, is passed over."""
+    by_file: dict[str, dict[str, tuple[Place, Media]]] = {}
+    for at, picture in large_pictures(course) if sizes.chosen else ():
+        if min(each.size for each in (picture, *picture.sizes)) < sizes.picture:
+            by_file.setdefault(at.file, {}).setdefault(picture.name, (at, picture))
+    for found in by_file.values():
+        at, largest = max(found.values(), key=lambda each: each[1].size)
+        more = {1: "", 2: " and one other picture"}.get(len(found), f" and {len(found) - 1} other pictures")
+        total = sum(picture.size for _, picture in found.values())
+        yield Problem({"pictures": f"{largest.path}{more}", "size": _mb(total)}, at=at)
+
+
+def large_pictures(course: Course) -> Iterator[tuple[Place, Media]]:
+    """The pictures whose smaller sizes browsers would load, if there were any, each time that one is shown."""
+    return ((at, image.media) for at, image in shown(course) if media.lacks_sizes(image.media))
 
 
 @package_check(LARGE_PICTURE)

@@ -1,0 +1,323 @@
+"""Smaller sizes of a large picture, made once for its author to lay beside it: no build decodes a picture.
+
+Pillow does it, which is used here alone: who never scales a picture need not have it.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from operator import sub
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from lessonpack.media import MAX_PIXELS
+from lessonpack.model.content import Media
+from lessonpack.pictures import boxes
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# What fits a phone or a line of text, a phone with a sharp screen, and a wide picture or a line on a sharp screen.
+WIDTHS = (1600, 1200, 800)
+_NARROWER = 0.9  # of a width: a file that is hardly narrower than another is of no use beside it
+_LIGHTER = 0.8  # of the bytes of the next wider file: a lesson is not to carry what spares nobody anything
+_LONG = 4096  # bytes of a colour profile that would weigh more than it is worth in a small file
+_QUARTER_TURNS = 0x0112  # EXIF's Orientation
+
+
+class Unreadable(Exception):
+    """A picture cannot be decoded; the words say why."""
+
+
+class Unscaled(Exception):
+    """Sizes are not made of a picture, which is sound; the words say why."""
+
+
+class Made(Struct, frozen=True):
+    """A smaller size of a picture: `file` is where it belongs."""
+
+    file: Path
+    width: int
+    data: bytes
+
+
+def missing() -> bool:
+    """True where Pillow is not installed."""
+    try:
+        import PIL  # noqa: F401
+    except ImportError:
+        return True
+    return False
+
+
+def smaller(picture: Media) -> list[Made]:
+    """The smaller sizes that a picture lacks and that are worth a file each, the widest first.
+
+    Each is of its type, upright, in its colours, without notes on where and by whom it was taken. Raises Unreadable and
+    Unscaled; OSError where its file cannot be read.
+    """
+    widths = list(_wanted(picture))
+    if not widths:
+        return []
+    data = Path(picture.file).read_bytes()
+    _check(picture, data)
+    made: list[Made] = []
+    with _decoded(picture.type, data, 2 * max(widths) / picture.width) as (original, upright):
+        write, pixels = _FORMATS[picture.type](original, data), _resampled(upright)
+        for width in widths:
+            height = max(1, round(picture.height * width / picture.width))
+            scaled = write(pixels.resize((width, height), _lanczos(), reducing_gap=3.0))
+            if len(scaled) <= _LIGHTER * min(_above(picture, made, width)):
+                made.append(Made(beside(picture, width), width, scaled))
+    return made
+
+
+def beside(picture: Media, width: int) -> Path:
+    """Where a picture in that width belongs: `media/reef-800.jpg` for `media/reef.jpg`."""
+    file = Path(picture.file)
+    return file.with_name(f"{file.stem}-{width}{file.suffix}")
+
+
+def _wanted(picture: Media) -> Iterator[int]:
+    """The widths that a picture lacks. What stands in the place of one already is its author's, whatever it is."""
+    folder = Path(picture.file).parents[picture.path.count("/")]
+    if not Path(picture.file).parent.resolve().is_relative_to(folder.resolve()):
+        raise Unscaled("its folder is a link that leads out of the lesson's")
+    there = [each.width for each in (picture, *picture.sizes)]
+    for width in WIDTHS:
+        is_there = any(_NARROWER * width <= each <= width / _NARROWER for each in there)
+        if width < picture.width and not is_there and not os.path.lexists(beside(picture, width)):
+            yield width
+
+
+def _above(picture: Media, made: list[Made], width: int) -> Iterator[int]:
+    """The bytes of each wider file that there will be."""
+    yield from (each.size for each in (picture, *picture.sizes) if each.width > width)
+    yield from (len(each.data) for each in made)
+
+
+# --- reading --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _decoded(type: str, data: bytes, share: float) -> Iterator[tuple[Image, Image]]:
+    """A picture, and the same upright, as browsers show it; of a JPEG that share of its sides at least."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of notes that it cannot read, say
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(BytesIO(data), formats=[type.removeprefix("image/").upper()])
+            if type == "image/jpeg":
+                image.draft("", (int(image.width * share), int(image.height * share)))
+            elif getattr(image, "n_frames", 1) > 1:
+                raise Unscaled("it moves")
+            image.load()
+            shown = ImageOps.exif_transpose(image) if type in _TURNED else image
+        except (Unscaled, MemoryError):
+            raise
+        except Exception as trouble:  # decoders raise whatever they come upon
+            raise Unreadable(_words(trouble)) from trouble
+        yield image, shown
+
+
+def _words(trouble: Exception) -> str:
+    said = str(trouble).partition("\n")[0].rstrip(".")
+    return f"{said[:1].lower()}{said[1:]}" if said else type(trouble).__name__
+
+
+def _check(picture: Media, data: bytes) -> None:
+    """Raise Unscaled for what Pillow would write in other colours, or not at all."""
+    from PIL import features
+
+    if picture.type == "image/avif" and not _is_srgb(data):
+        raise Unscaled("its colours are not those of sRGB")
+    if picture.type in _OPTIONAL and not features.check(_OPTIONAL[picture.type]):
+        raise Unscaled("the Pillow that is installed here cannot write its type")
+
+
+def _is_srgb(avif: bytes) -> bool:
+    """False where primaries or transfer say otherwise (ITU-T H.273, tables 2 and 3), as of pictures in HDR."""
+    try:
+        [meta] = boxes(avif, b"meta")
+        [properties] = boxes(meta[4:], b"iprp")
+        [parts] = boxes(properties, b"ipco")
+        said = [struct.unpack(">HH", each[4:8]) for each in boxes(parts, b"colr") if each[:4] == b"nclx"]
+    except (ValueError, struct.error) as trouble:
+        raise Unreadable("it is damaged") from trouble
+    return all(primaries in (1, 2) and transfer in (1, 2, 6, 13) for primaries, transfer in said)
+
+
+def _resampled(image: Image) -> Image:
+    """The picture in a mode in which colours that lie side by side can be mixed."""
+    if image.mode == "1":
+        return image.convert("L")
+    if "transparency" in image.info and image.mode.startswith("I"):
+        raise Unscaled("one of its 65,536 greys is transparent")
+    if "transparency" in image.info and image.mode in ("L", "RGB", "P"):
+        return image.convert("LA" if image.mode == "L" else "RGBA")
+    if image.mode in ("P", "PA"):
+        return image.convert("RGB" if image.mode == "P" else "RGBA")
+    if image.mode in ("RGB", "CMYK") and _profile(image) is None:
+        return _in_srgb(image)
+    return image
+
+
+def _profile(image: Image) -> bytes | None:
+    """The colour profile that sizes keep: None for none, and for one whose colours become those of sRGB."""
+    said: bytes = image.info.get("icc_profile") or b""
+    is_kept = said and image.mode != "CMYK" and (image.mode != "RGB" or len(said) <= _LONG)
+    return said if is_kept else None
+
+
+def _in_srgb(image: Image) -> Image:
+    from PIL import ImageCms
+
+    said = image.info.get("icc_profile")
+    if not said:
+        return image.convert("RGB")
+    try:
+        turned = ImageCms.profileToProfile(image, BytesIO(said), ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError) as trouble:
+        raise Unscaled("its colour profile cannot be read") from trouble
+    assert turned is not None  # as it is where a picture is changed in its place
+    return turned
+
+
+def _lanczos() -> Any:
+    from PIL.Image import Resampling
+
+    return Resampling.LANCZOS
+
+
+# --- writing --------------------------------------------------------------------------------------------
+
+_Write = Callable[["Image"], bytes]
+
+
+def _saved(image: Image, format: str, **options: Any) -> bytes:
+    """A picture as a file, with nothing of what stood in that of the original but what is asked for."""
+    image.info = {}
+    out = BytesIO()
+    image.save(out, format, **{name: value for name, value in options.items() if value is not None})
+    return out.getvalue()
+
+
+def _jpeg(original: Image, _data: bytes) -> _Write:
+    from PIL import JpegImagePlugin
+
+    profile, whole = _profile(original), JpegImagePlugin.get_sampling(original) == 0
+    options = {"quality": 82, "optimize": True, "progressive": True, "subsampling": 0 if whole else 2}
+    return lambda image: _saved(image, "JPEG", icc_profile=profile, **options)
+
+
+def _png(original: Image, data: bytes) -> _Write:
+    """A picture of a palette stays one, with the colours that suit its size."""
+    from PIL.PngImagePlugin import PngInfo
+
+    profile, exif = _profile(original), _held(original)
+    colours = PngInfo()
+    for kind, content in _chunks(data):
+        if kind in _COLOURS and (profile or not original.info.get("icc_profile")):
+            colours.add(kind, content)
+
+    def write(image: Image) -> bytes:
+        drawn = _with_palette(image, original) if original.mode == "P" else image
+        return _saved(drawn, "PNG", optimize=True, pnginfo=colours, icc_profile=profile, exif=exif)
+
+    return write
+
+
+_COLOURS = (b"cHRM", b"gAMA", b"sRGB", b"cICP")
+
+
+def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and content of each chunk."""
+    at = 8
+    while at + 8 <= len(png):
+        size = struct.unpack(">I", png[at : at + 4])[0]
+        yield png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
+        at += 12 + size
+
+
+def _with_palette(image: Image, original: Image) -> Image:
+    """The picture with a palette, in which the colours of the original are exactly those that they were.
+
+    Of the two ways to choose one only the coarser knows transparency; it takes a little off of each colour.
+    """
+    from PIL.Image import Quantize
+
+    drawn = image.quantize(method=Quantize.FASTOCTREE if image.mode == "RGBA" else Quantize.MEDIANCUT)
+    known = _palette(original, image.mode)
+    kept = (_nearest(colour, known) for colour in _palette(drawn, image.mode))
+    drawn.putpalette([channel for colour in kept for channel in colour], image.mode)
+    return drawn
+
+
+_Colour = tuple[int, ...]
+_ALIKE = 4  # of 255, in each of its channels: hardly another colour
+
+
+def _palette(image: Image, mode: str) -> list[_Colour]:
+    corner = image.crop((0, 0, 1, 1))
+    corner.apply_transparency()
+    channels: list[int] = corner.getpalette(mode) or []
+    return [tuple(channels[at : at + len(mode)]) for at in range(0, len(channels), len(mode))]
+
+
+def _nearest(colour: _Colour, known: list[_Colour]) -> _Colour:
+    """The one among the known that is hardly another; otherwise the colour itself."""
+    apart = {other: max(map(abs, map(sub, other, colour))) for other in known}
+    nearest = min(known, key=apart.__getitem__)
+    return nearest if apart[nearest] <= _ALIKE else colour
+
+
+def _webp(original: Image, data: bytes) -> _Write:
+    lossless, profile, exif = b"VP8L" in _riff(data), _profile(original), _held(original)
+    return lambda image: _saved(image, "WEBP", lossless=lossless, quality=80, method=4, icc_profile=profile, exif=exif)
+
+
+def _riff(webp: bytes) -> Iterator[bytes]:
+    """The kind of each chunk."""
+    at = 12
+    while at + 8 <= len(webp):
+        yield webp[at : at + 4]
+        size = struct.unpack("<I", webp[at + 4 : at + 8])[0]
+        at += 8 + size + size % 2
+
+
+def _avif(original: Image, _data: bytes) -> _Write:
+    profile = _profile(original)
+    return lambda image: _saved(image, "AVIF", quality=70, icc_profile=profile)
+
+
+def _held(original: Image) -> bytes | None:
+    """How the camera was held, where browsers differ in whether they turn the picture: then sizes are as it is."""
+    from PIL.Image import Exif
+
+    orientation = original.getexif().get(_QUARTER_TURNS, 1)
+    if orientation == 1:
+        return None
+    exif = Exif()
+    exif[_QUARTER_TURNS] = orientation
+    written: bytes = exif.tobytes()
+    return written
+
+
+_TURNED = ("image/jpeg", "image/avif")  # of these all browsers do
+_OPTIONAL = {"image/webp": "webp", "image/avif": "avif"}
+_FORMATS: Mapping[str, Callable[[Image, bytes], _Write]] = {
+    "image/jpeg": _jpeg,
+    "image/png": _png,
+    "image/webp": _webp,
+    "image/avif": _avif,
+}
