@@ -18,7 +18,7 @@ Examine = Callable[[rule.Inspection, str, etree._Element, bytes, by_schema.Ran],
 
 _APART = 700_000  # nodes of documents that are judged each by itself: some seconds
 _BESIDE = 50  # nodes that take as long as a document without any
-_SPENT = "with those before it, more documents differ in more than words than are judged"
+_SPENT = "the documents before it that differ in more than words are as many as are judged of one package"
 
 
 def is_spent(inspection: rule.Inspection, path: str, data: bytes, found: list[Finding]) -> bool:

@@ -53,12 +53,13 @@ DOCTYPE = define(
 TOO_LONG = define(
     "XML005",
     severity=Severity.WARNING,
-    holds="What stands in an XML file is short enough to be looked at to its end.",
+    holds="What stands in an XML file is short enough, and a package small enough, to be looked at to its end.",
     says="the file was not judged to its end: {what}",
-    hint="Shorten it, or move it into a file of its own to which this one refers.",
+    hint="{advice}",
     reason="What was not judged to its end is never called valid; values of millions of characters waste the time of "
     "every reader.",
-    clause="lessonpack: 10,000 characters of an attribute, 100,000 of a text, 300 of a namespace",
+    clause="lessonpack: 10,000 characters of an attribute, 100,000 of a text, 300 of a namespace; of a package of "
+    "others 700,000 elements and attributes of documents that differ in more than words",
     partial=True,
 )
 REFUSED = define(
@@ -122,16 +123,20 @@ def _is_short(inspection: rule.Inspection, path: str, root: etree._Element, data
     namespace = lengths.long_namespace(root, data)
     what = f"a namespace has {namespace:,} characters" if namespace else lengths.shorten(root, data)
     if what:
-        found += left_unread(inspection, path, what)
+        found += left_unread(inspection, path, what, _SHORTER)
     if namespace:
         inspection.broken.add(path)
     return not namespace
 
 
-def left_unread(inspection: rule.Inspection, path: str, what: str) -> Iterator[Finding]:
-    """That something of a document is not judged."""
+_SHORTER = "Shorten it, or move it into a file of its own to which this one refers."
+_SMALLER = "Divide what is in the package among several, such as a bank into banks of some thousand questions."
+
+
+def left_unread(inspection: rule.Inspection, path: str, what: str, advice: str = _SMALLER) -> Iterator[Finding]:
+    """That something of a document is not judged, and how it will be."""
     if inspection.tally.tells(TOO_LONG.code):
-        yield finding(TOO_LONG, rule.place(inspection.package, path), {"what": what})
+        yield finding(TOO_LONG, rule.place(inspection.package, path), {"what": what, "advice": advice})
 
 
 def _entities(root: etree._Element) -> str:

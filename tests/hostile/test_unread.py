@@ -12,7 +12,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from checks.packages import Edit, Files, good, swap
-from lessonpack import archive, findings, in_shares, inspection, pipeline
+from lessonpack import archive, findings, in_shares, inspection, parsing, pipeline
 from lessonpack.checks.qti import _marks
 from lessonpack.checks.scorm import scos
 from lessonpack.findings import RULES, Severity
@@ -218,7 +218,10 @@ def test_documents_after_more_than_are_judged_one_by_one_are_told_of(
     files["items/x02.xml"] = files["items/x02.xml"].replace(b"<p>What", b"<p>And <em>what</em>")
     monkeypatch.setattr(in_shares, "_APART", in_shares._BESIDE)
     outcome = judged(files, schemas, tmp_path)
-    unread = [entry.place.inside for entry in outcome.findings if entry.code == "XML005"]
+    said = [entry for entry in outcome.findings if entry.code == "XML005"]
+    unread = [entry.place.inside for entry in said]
+    assert {entry.message.partition(": ")[2] for entry in said} == {in_shares._SPENT}
+    assert {entry.hint for entry in said} == {parsing._SMALLER}
     assert told(outcome)[1] == f"no errors found, {len(unread)} files not read to the end"
     assert set(files) - set(unread) == {M, "items/one.xml", "items/images/cloud.png"}
 
