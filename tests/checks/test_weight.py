@@ -12,14 +12,17 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
-from checks.courses import CLOUD, HERE, SEA, course, section
+from checks.courses import CLOUD, HERE, SEA, course, rich, section
 from lessonpack import checks, rule
 from lessonpack.cli._app import app
 from lessonpack.findings import Finding
 from lessonpack.formats import load, scorm12
 from lessonpack.formats.standard import Standard, with_manifest
-from lessonpack.model.blocks import Figure
+from lessonpack.model.accepted import Circle
+from lessonpack.model.blocks import Embed, Figure
 from lessonpack.model.content import Image, Media, Paragraph
+from lessonpack.model.questions import Hotspot, Spot
+from lessonpack.model.theme import Cover, Theme
 from lessonpack.package import Package
 from lessonpack.rule import Sizes
 from source.test_media import chunk, png
@@ -131,6 +134,30 @@ def test_only_what_browsers_could_choose_a_smaller_size_of_is_told_of() -> None:
     assert len(unsized(replace(wide, size=MB, sizes=(wide,)))) == 1
     assert unsized(LARGE, chosen=False) == []
     assert unsized(LARGE, picture=200_000) == []  # that is told of it by itself, with the same advice
+
+
+def test_of_covers_hotspots_and_posters_sizes_are_asked_for_and_of_logos_none() -> None:
+    checks.load()
+    image = Image(LARGE, "Grey")
+    film = Embed(address="https://a.test/1", frame="https://a.test/1", title="Rain", poster=LARGE, at=HERE)
+    spot = Spot(id="area-1", text=rich("The cloud"), area=Circle(x=300, y=100, radius=90), at=HERE)
+    where = Hotspot(id="sea", stem=rich("Where?"), picture=image, areas=(spot,), feedback=SEA.feedback, at=HERE)
+    large = {
+        "a film": course(sections=(section(film),)),
+        "a hotspot": course(where),
+        "a cover": replace(course(), cover=Cover(image=image, at=HERE)),
+        "a logo": replace(course(), theme=Theme(logo=image, at=HERE)),
+    }
+    sizes = {"PKG062": Sizes(), "PKG060": Sizes(picture=200_000)}
+    told = {
+        code: [
+            name
+            for name, each in large.items()
+            if code in {entry.code for entry in rule.course_findings(each, sizes=limit)}
+        ]
+        for code, limit in sizes.items()
+    }
+    assert told == {"PKG062": ["a film", "a hotspot", "a cover"], "PKG060": [*large]}
 
 
 def test_what_is_told_at_the_lesson_is_not_told_of_each_package_again() -> None:

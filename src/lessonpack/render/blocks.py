@@ -151,7 +151,8 @@ def _tracks(captions: tuple[Captions, ...], image: Address) -> Iterator[Node]:
 
 def _embed(film: Embed, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
     """A film of another site: a link to it, what is said of it, and before that what asks whether to load it here."""
-    poster = img(Image(film.poster, ""), image) if film.poster else None
+    plain = Dialect(sized=dialect.sized)
+    poster = img(Image(film.poster, ""), image, plain) if film.poster else None
     link = el("a", {"href": film.address, **dialect.link}, film.title, dialect.link_note)
     facts = f"{film.site}, {film.duration}" if film.duration else film.site
     title = el("p", {"class": "embed-title"}, link, " ", el("span", None, "(", el("bdi", None, facts), ")"))

@@ -241,19 +241,23 @@ def img(picture: Image, image: Address, dialect: Dialect = XHTML, room: Width = 
     Where it comes in several sizes, browsers choose by the width at which it stands in that room.
     """
     width, height = (str(side) if side else None for side in (picture.media.width, picture.media.height))
-    chosen = _sizes(picture.media, image, room) if dialect.sized and picture.media.sizes else {}
-    further = {**chosen, **dialect.picture}
-    return el("img", {"src": image(picture), "alt": picture.alt, "width": width, "height": height, **further})
+    sizes = chosen(picture.media, image, across(picture.media, room)) if dialect.sized else {}
+    given = {"src": image(picture), "alt": picture.alt, "width": width, "height": height}
+    return el("img", {**given, **sizes, **dialect.picture})
 
 
-def _sizes(media: Media, image: Address, room: Width) -> dict[str, str]:
+def chosen(media: Media, image: Address, sizes: str) -> dict[str, str]:
+    """The attributes by which browsers choose between the sizes of a picture, as wide as that; none without sizes."""
+    if not media.sizes:
+        return {}
     files = sorted((media, *media.sizes), key=lambda each: each.width)
-    across = min(_ROOM[room], media.width)
-    wide = room is Width.SMALL or f"(min-width: {across + _EDGES}px)"
-    return {
-        "srcset": ", ".join(f"{image(Image(each, ''))} {each.width}w" for each in files),
-        "sizes": f"{across}px" if wide is True else f"{wide} {across}px, 100vw",
-    }
+    return {"srcset": ", ".join(f"{image(Image(each, ''))} {each.width}w" for each in files), "sizes": sizes}
+
+
+def across(media: Media, room: Width) -> str:
+    """How wide a picture stands in a room: as itself where there is the place, and otherwise as the window."""
+    width = min(_ROOM[room], media.width)
+    return f"{width}px" if room is Width.SMALL else f"(min-width: {width + _EDGES}px) {width}px, 100vw"
 
 
 def _grid(grid: Grid, image: Address, dialect: Dialect) -> Node:

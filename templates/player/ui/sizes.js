@@ -1,9 +1,9 @@
-// Of a picture in several sizes paper has the largest.
+// Of a picture in several sizes paper has the largest, but for covers, which are not printed.
 (function (lp) {
   "use strict";
 
   const { all } = lp.dom;
-  const pictures = /** @type {HTMLImageElement[]} */ (all("img[srcset]"));
+  const pictures = /** @type {HTMLImageElement[]} */ (all("img[srcset]:not(.cover-picture)"));
 
   const shown = pictures.map(({ sizes }) => sizes);
   addEventListener("beforeprint", () => pictures.forEach((picture) => (picture.sizes = "100000px")));

@@ -29,6 +29,7 @@ from lessonpack.model.content import (
     Image,
     Inline,
     Items,
+    Media,
     Paragraph,
     RichBlock,
     RichText,
@@ -130,21 +131,33 @@ def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:
 
 
 def pictures(course: Course) -> Iterator[tuple[Place, Image]]:
-    """Every picture with the place of what shows it."""
-    yield from shown(course)
-    for _, question in course.questions:
-        yield from ((question.at, image) for image in own_pictures(question))
-    yield from ((cover.at, cover.image) for cover in course.covers if cover.image is not None)
-    if course.theme is not None and course.theme.logo is not None:
-        yield course.theme.at, course.theme.logo
-
-
-def shown(course: Course) -> Iterator[tuple[Place, Image]]:
-    """Every picture that stands among texts, by itself or in a line: in pages browsers choose between its sizes."""
+    """Every picture with the place of what shows it, but for posters of films."""
     for at, line in lines(course):
         for node in inlines(line):
             if isinstance(node, Image):
                 yield at, node
+    for _, question in course.questions:
+        yield from ((question.at, image) for image in own_pictures(question))
+    yield from ((cover.at, cover.image) for cover in course.covers if cover.image is not None)
+    if (logo := _logo(course)) is not None:
+        yield logo
+
+
+def _logo(course: Course) -> tuple[Place, Image] | None:
+    theme = course.theme
+    return None if theme is None or theme.logo is None else (theme.at, theme.logo)
+
+
+def posters(course: Course) -> Iterator[tuple[Place, Media]]:
+    """The posters of films of other sites, with the places of these."""
+    blocks = (block for _, section in sections(course) for block in section.blocks)
+    yield from ((block.at, block.poster) for block in blocks if isinstance(block, Embed) and block.poster is not None)
+
+
+def sizable(course: Course) -> Iterator[tuple[Place, Media]]:
+    """Every picture of which pages let browsers choose a size."""
+    yield from ((at, image.media) for at, image in pictures(course) if (at, image) != _logo(course))
+    yield from posters(course)
 
 
 def rich_blocks(content: RichText) -> Iterator[RichBlock]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessonpack import media
-from lessonpack.checks.course._content import pictures, shown
+from lessonpack.checks.course._content import pictures, posters, sizable
 from lessonpack.findings import Place, Severity, rule
 from lessonpack.formats.standard import with_manifest
 from lessonpack.model.content import Media
@@ -59,12 +59,11 @@ _NAMED = 3
 def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
     """Each picture is told once, where it comes first."""
     told: set[str] = set()
-    for at, image in pictures(course):
-        media = image.media
-        lightest = min(each.size for each in (media, *media.sizes))
-        if lightest >= sizes.picture and media.name not in told:
-            told.add(media.name)
-            yield Problem({"path": media.path, "size": _mb(media.size), "limit": _mb(sizes.picture)}, at=at)
+    for at, picture in (*((at, image.media) for at, image in pictures(course)), *posters(course)):
+        lightest = min(each.size for each in (picture, *picture.sizes))
+        if lightest >= sizes.picture and picture.name not in told:
+            told.add(picture.name)
+            yield Problem({"path": picture.path, "size": _mb(picture.size), "limit": _mb(sizes.picture)}, at=at)
 
 
 @course_check(WITHOUT_SIZES, sized=True)
@@ -83,7 +82,7 @@ def large_pictures_have_sizes(course: Course, sizes: Sizes) -> Problems:
 
 def large_pictures(course: Course) -> Iterator[tuple[Place, Media]]:
     """The pictures whose smaller sizes browsers would load, if there were any, each time that one is shown."""
-    return ((at, image.media) for at, image in shown(course) if media.lacks_sizes(image.media))
+    return ((at, picture) for at, picture in sizable(course) if media.lacks_sizes(picture))
 
 
 @package_check(LARGE_PICTURE)

@@ -23,13 +23,14 @@ from lessonpack.model.blocks import (
     Recall,
     Steps,
     Video,
+    Width,
 )
 from lessonpack.model.content import Image, Inline, RichText
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts
 from lessonpack.render.blocks import OPENER, block
-from lessonpack.render.html import NAMES, Dialect, as_played, inline, marks, only_paragraph, rich
+from lessonpack.render.html import NAMES, Dialect, across, as_played, chosen, inline, marks, only_paragraph, rich
 from lessonpack.render.notes import Notes
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
@@ -129,6 +130,11 @@ class Markup:
 
     def address(self, image: Image) -> str:
         return f"{self._root}{MEDIA}/{image.media.name}"
+
+    def sizes(self, image: Image) -> Xml:
+        """The attributes by which browsers choose between the sizes of a picture that a template writes."""
+        found = chosen(image.media, self.address, across(image.media, Width.TEXT))
+        return Xml("".join(f' {name}="{attribute(value)}"' for name, value in found.items()))
 
     def block(self, piece: Block) -> Xml:
         return _markup(block(piece, self.address, self._words, 3, self._noted))

@@ -22,7 +22,7 @@ from lessonpack.model.blocks import (
 from lessonpack.model.content import Image
 from lessonpack.model.course import Course, Lesson, Quiz, Section
 from lessonpack.model.theme import Cover
-from lessonpack.render.html import NAMES
+from lessonpack.render.html import NAMES, chosen
 from lessonpack.render.xml import Node, Xml, el, join, written
 from lessonpack.targets._player.art import drawing
 from lessonpack.targets._player.length import shares
@@ -72,7 +72,7 @@ class StartPages:
         }
         classes = f"cover-picture {focus_class(cover)}".rstrip()
         source = {"class": classes, "src": self._address(image), "alt": image.alt, "decoding": "async"}
-        return el("img", source | size)
+        return el("img", source | size | chosen(image.media, self._address, "100vw"))
 
     def drawings(self) -> Xml:
         """All that is drawn on the page, each once: pages that share a cover share its drawing."""
