@@ -503,7 +503,7 @@ declare namespace Lp {
     /** What is said to who asks for a verdict on what is no answer as it stands, whose fields are marked; null where it can be judged. */
     refused?(sheet: Sheet<Q, R>): Node | null;
     /** What is said, once, to who asks for a verdict on an answer a part of which is not given; null where nothing lacks, or all does. */
-    lacking?(sheet: Sheet<Q, R>): Node | null;
+    lacking?(given: Pick<Sheet<Q, R>, "app" | "question" | "response">): Node | null;
     /** Whether there is an answer that can be judged. */
     isAnswered(response: R, question: Q): boolean;
     /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */

@@ -146,3 +146,15 @@ def test_a_gap_that_is_left_empty_is_asked_for_once_and_then_missed_and_not_wron
     assert said.inner_text() == ""
     player.press("check")
     assert looks(page) == ["gap missed", "gap right", "gap missed"]
+
+
+def test_before_submitting_an_answer_with_an_empty_gap_is_named_and_leads_back_to_it(room: Room) -> None:
+    player, page = at_the_gaps(room, brief(CLOZE, pass_mark=50, attempts=1))
+    page.get_by_label("Gap 2 of 3").fill("h2")
+    player.press("next")
+    assert player.frame.locator(".attention").inner_text() == "One answer is not complete yet:\n\nQuestion 1"
+    player.frame.locator(".attention").get_by_role("button").or_(player.frame.locator(".attention a")).click()
+    assert player.question == CLOZE
+    fill(page, "100", "h2", "oxygen")
+    player.press("next")
+    assert player.frame.locator(".attention").count() == 0

@@ -20,6 +20,13 @@
   /** @param {string} kind @param {Node} words @param {HTMLElement} list */
   const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
 
+  /** Whether a part of an answer is not given that was not yet judged. @param {Lp.Player} app @param {Lp.Question} question */
+  const isLacking = function (app, question) {
+    const { session } = app;
+    const { response } = session.answer(question.id);
+    return session.stateOf(question.id) === "chosen" && Boolean(lp.kindOf(question).lacking?.({ app, question, response }));
+  };
+
   /** What would have been right, once that may be shown. @param {Lp.Player} app @param {Lp.Question} question @param {HTMLElement} page */
   const rightOne = function (app, question, page) {
     const { session, tell } = app;
@@ -102,6 +109,7 @@
       const { session, tell } = this.app;
       const order = session.order.map((question) => question.id);
       const open = order.filter((id) => session.stateOf(id) === "open");
+      const lacking = session.order.filter((question) => isLacking(this.app, question)).map(({ id }) => id);
       const flagged = order.filter((id) => session.answer(id).flagged);
       /** @param {string} id */
       const name = (id) => tell("review.question", { number: order.indexOf(id) + 1 });
@@ -111,6 +119,7 @@
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, tell("review.title")),
         open.length ? attention("open", tell("review.open", { n: open.length }), links(this.app, open, name)) : h("p", {}, tell("review.all")),
+        lacking.length ? attention("open", tell("review.lacking", { n: lacking.length }), links(this.app, lacking, name)) : "",
         flagged.length ? attention("flagged", tell("review.flagged", { n: flagged.length }), links(this.app, flagged, name)) : "",
         this.submit,
         this.ask,

@@ -105,6 +105,7 @@ SHEETS = {
 # Messages that say how the attempts at a quiz count.
 HELD = 32  # scripts, of 200 KB each; nearly every lesson of a large run may need one of its own
 _OF_GRADE = regex(r"result\.(?:grade|again|more)\.([a-z]+)")
+_OF_PARTS = frozenset({"kinds/cloze", "kinds/pairs", "kinds/essay"})  # which say of an answer that a part lacks
 _BETWEEN_ATTEMPTS = (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
 _QUOTED = regex(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
 _FILLED_IN = regex(r"\$\{[^}]*\}")
@@ -235,6 +236,7 @@ def comes_up(page: Course) -> Callable[[str], bool]:
         ("menu", "lesson.", "page.locked"): len(lessons) > 1,
         ("practice.",): any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         ("result.held.",): any(map(is_sealed, quizzes)),
+        ("review.lacking",): not _OF_PARTS.isdisjoint(_kinds(page)),
         ("verdict.waiting", "state.waiting"): asks_people(page),
         ("result.handed_in", "result.waiting", "result.apart", "result.unscored"): asks_people(page),
     }
