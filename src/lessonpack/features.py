@@ -254,14 +254,14 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
 def _question_features(question: Question) -> Iterator[Use]:
     whose = f"question '{question.authored}'"
     parts = named_parts(question)
-    yield from ((feature, question.at, whose) for feature in _of_kind(question, parts))
-    gaps = question.gaps if isinstance(question, Cloze) else ()
-    ranges = (gap for gap in gaps if isinstance(gap, NumberGap) and gap.tolerance)
-    yield from ((Feature.GAP_RANGES, gap.at, whose) for gap in ranges)
+    for feature in _of_kind(question, parts):
+        yield feature, question.at, whose
+    for gap in question.gaps if isinstance(question, Cloze) else ():
+        if isinstance(gap, NumberGap) and gap.tolerance:
+            yield Feature.GAP_RANGES, gap.at, whose
     own, stimulus = question.feedback, question.stimulus
     written = [(role, content) for role, content, _, _ in marked(question)]
-    nudged = next((part.at for part in parts if part.nudge), None)
-    fed_back = [part for part in parts if part.feedback]
+    nudged, fed_back = [part for part in parts if part.nudge], [part for part in parts if part.feedback]
     asked = (  # no dictionary: to hash the features of a bank takes as long as to look for them
         (Feature.POINTS, question.ANSWERED and question.points != 1),
         (Feature.FEEDBACK, own.general or own.correct or own.incorrect),
@@ -272,19 +272,20 @@ def _question_features(question: Question) -> Iterator[Use]:
         (Feature.SHUFFLE, question.shuffle and isinstance(question, ChoiceQuestion)),
         (Feature.SHUFFLE_PARTS, shuffles_parts(question)),
         (Feature.FIXED, question.shuffle and any(isinstance(part, Choice) and part.fixed for part in parts)),
-        (Feature.IMAGES, any(any(images(content)) for role, content in written if role not in FEEDBACK)),
+        (Feature.IMAGES, written and any(any(images(content)) for role, content in written if role not in FEEDBACK)),
         (Feature.STROKES, written and _has(Struck, (content for role, content in written if role is not Role.HINT))),
         (Feature.FORMULAS, written and _has(Formula, (content for _, content in written))),
         (Feature.LANGUAGES, question.language or (stimulus is not None and stimulus.language)),
     )
     yield from [(feature, question.at, whose) for feature, used in asked if used]
-    yield from ((Feature.HINT, question.at, whose) for _ in question.hints)
+    for _ in question.hints:
+        yield Feature.HINT, question.at, whose
     yield from [(Feature.PATTERNS, part.at, whose) for part in parts if is_pattern(part)]
-    of_answers = (_OF_PARTS.get(type(part), Feature.CHOICE_FEEDBACK) for part in fed_back)
-    first = {feature: part.at for feature, part in reversed([*zip(of_answers, fed_back, strict=True)])}
-    yield from ((feature, at, whose) for feature, at in first.items())
-    if nudged is not None:
-        yield Feature.NUDGE, nudged, whose
+    first = {_OF_PARTS.get(type(part), Feature.CHOICE_FEEDBACK): part.at for part in reversed(fed_back)}
+    for feature, at in first.items():
+        yield feature, at, whose
+    if nudged:
+        yield Feature.NUDGE, nudged[0].at, whose
 
 
 def _has(kind: type[Inline], written: Iterable[RichText]) -> bool:
@@ -301,7 +302,7 @@ def _of_kind(question: Question, parts: Collection[Part]) -> Iterator[Feature]:
     yield OF_KINDS[type(question)]
     if isinstance(question, SharedQuestion) and question.scoring is Scoring.ALL_OR_NOTHING:
         yield Feature.ALL_OR_NOTHING
-    if any(isinstance(part, Choice) and part.share is not None for part in parts):
+    if [part for part in parts if isinstance(part, Choice) and part.share is not None]:
         yield Feature.WEIGHED
     if isinstance(question, Matching) and question.one_to_one:
         yield Feature.ONE_TO_ONE
@@ -309,10 +310,10 @@ def _of_kind(question: Question, parts: Collection[Part]) -> Iterator[Feature]:
         yield Feature.MIXED_GAPS
     if isinstance(question, Cloze) and len({gap.weight for gap in question.gaps}) > 1:
         yield Feature.GAP_WEIGHTS
-    typed = question.gaps if isinstance(question, Cloze) else [question]
-    if any(isinstance(each, ShortAnswer | TypedGap) and each.case for each in typed):
+    typed = question.gaps if isinstance(question, Cloze) else (question,)
+    if [each for each in typed if isinstance(each, (ShortAnswer, TypedGap)) and each.case]:
         yield Feature.CASE
-    if any(isinstance(part, Answer | OtherNumber) and 0 < part.share < 1 for part in parts):
+    if [part for part in parts if isinstance(part, (Answer, OtherNumber)) and 0 < part.share < 1]:
         yield Feature.SHARES
     if isinstance(question, Judged):
         yield from _of_judged(question)

@@ -10,6 +10,7 @@ import struct
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -64,6 +65,7 @@ _LEFTOVER = regex(
 )
 
 
+@lru_cache(1 << 14)  # of each path of a bank a number of checks ask it
 def is_leftover(path: str) -> bool:
     """True for what operating systems leave in folders: no part of a package, whatever its name ends in.
 
@@ -115,6 +117,7 @@ class Package(Struct):
     _inside: dict[str, Origins] = field(default_factory=dict)
     _blobs: dict[str, Blob] = field(default_factory=dict)
     _folded: set[str] = field(default_factory=set)
+    _sorted: list[str] = field(default_factory=list)
 
     def add(self, path: str, content: bytes | Blob, origin: Place = NOWHERE, inside: Origins | None = None) -> None:
         """Put a file at a relative path with `/`; PathTaken when `folded` finds it there already.
@@ -122,9 +125,11 @@ class Package(Struct):
         `inside` gives the places of identifiers in it: those of a large bank take as long to note as to find, and few
         are ever asked for.
         """
-        if folded(path) in self._folded:
+        compared = folded(path)
+        if compared in self._folded:
             raise PathTaken(path)
-        self._folded.add(folded(path))
+        self._folded.add(compared)
+        self._sorted = []
         self._blobs[path] = Bytes(content) if isinstance(content, bytes) else content
         if origin is not NOWHERE:
             self.origins[path, ""] = origin
@@ -142,18 +147,19 @@ class Package(Struct):
 
     def origin(self, path: str, identifier: str = "") -> Place:
         """The YAML place of an identifier in a file, or of the file; NOWHERE for what nobody wrote."""
-        if path in self._inside:
+        if identifier and path in self._inside:
             self.origins.update(((path, name), at) for name, at in self._inside.pop(path)())
         return self.origins.get((path, identifier)) or self.origins.get((path, "")) or NOWHERE
 
     @property
     def paths(self) -> list[str]:
         """Every path, the manifest first, the others in code point order: the order of the zip."""
-        paths = sorted(self._blobs)
-        if MANIFEST in self._blobs:
-            paths.remove(MANIFEST)
-            paths.insert(0, MANIFEST)
-        return paths
+        if not self._sorted:  # a dozen checks ask for them, when nothing is added any more
+            self._sorted = sorted(self._blobs)
+            if MANIFEST in self._blobs:
+                self._sorted.remove(MANIFEST)
+                self._sorted.insert(0, MANIFEST)
+        return self._sorted.copy()
 
     def __contains__(self, path: str) -> bool:
         return path in self._blobs

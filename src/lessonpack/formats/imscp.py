@@ -185,7 +185,8 @@ class Manifest(Struct, frozen=True, kw_only=True, dict=True):
     def documents(self) -> frozenset[str]:
         """The files that the manifest says are XML, whatever they are called: documents of its resources, metadata."""
         starts = tuple({start for standard in formats.load().values() for start in standard.xml})
-        launched = {resource.document or "" for resource in self.resources if resource.type.startswith(starts)}
+        types = {type for type in {resource.type for resource in self.resources} if type.startswith(starts)}
+        launched = {resource.document or "" for resource in self.resources if resource.type in types}
         return self.metadata_files | (launched - {""})
 
     @cached_property

@@ -211,9 +211,9 @@ def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     What is struck out stays, formulas are as people write them on a line, and what stands below or above the line is
     written so: H₂O. Footnotes are left out.
     """
-    if isinstance(content, tuple) and len(content) == 1 and isinstance(only := content[0], Paragraph):
+    if content.__class__ is tuple and len(content) == 1 and (only := content[0]).__class__ is Paragraph:
         inside = only.children
-        if len(inside) == 1 and isinstance(words := inside[0], Text):  # what most texts of a question are
+        if len(inside) == 1 and (words := inside[0]).__class__ is Text:  # what most texts of a question are
             return " ".join(words.text.split())
     return " ".join("".join(_words(content)).split())
 

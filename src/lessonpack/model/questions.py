@@ -310,6 +310,9 @@ def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:
 
 def named_parts(question: Question) -> tuple[Part, ...]:
     """All parts of a question, in the author's order."""
+    if len(question.PARTS) == 1 and not isinstance(question, Cloze):  # as of nearly all: a bank is asked often
+        only: tuple[Part, ...] = getattr(question, question.PARTS[0])
+        return only
     holders: tuple[Any, ...] = question.gaps if isinstance(question, Cloze) else (question,)
     return tuple(part for holder in holders for name in holder.PARTS for part in getattr(holder, name))
 

@@ -39,7 +39,7 @@ def marked(question: Question) -> tuple[QuestionText, ...]:
     """Those of its `texts` that are not words alone, as hardly any are: found once for all who look for some."""
     known: dict[str, tuple[QuestionText, ...]] = vars(question)
     if "marked" not in known:
-        known["marked"] = tuple(each for each in texts(question) if not is_plain(each[1]))
+        known["marked"] = tuple([each for each in texts(question) if not is_plain(each[1])])
     return known["marked"]
 
 

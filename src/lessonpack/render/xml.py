@@ -60,7 +60,7 @@ class Pattern:
     def __init__(self, number: int, make: Callable[..., Node]) -> None:
         self._make = make
         self._stand_ins = list(map(stand_in, range(number)))
-        self._texts: dict[Names, tuple[str, list[tuple[int, bool]]]] = {}
+        self._texts: dict[Names, tuple[list[str], list[tuple[int, bool]]]] = {}
 
     def __call__(self, *values: Child) -> Filled:
         """The node with these values."""
@@ -76,10 +76,10 @@ class Pattern:
         pieces = [attribute(str(values[place])) if named else _content(values[place], names) for place, named in places]
         if "" in pieces:  # an element without content is written otherwise
             return _write(self.made(values), names)
-        return text % tuple(pieces)
+        return filled(text, pieces)
 
-    def _split(self, names: Names) -> tuple[str, list[tuple[int, bool]]]:
-        """What stands between the values, as a format, and the place of each; True for that of an attribute."""
+    def _split(self, names: Names) -> tuple[list[str], list[tuple[int, bool]]]:
+        """What stands between the values, and the place of each; True for that of an attribute."""
         text = _write(self._make(*self._stand_ins), names)
         found = _STAND_IN.finditer(text)
         named = [text.rfind("<", 0, each.start()) > text.rfind(">", 0, each.start()) for each in found]
@@ -104,10 +104,17 @@ def stand_in(place: int) -> str:
 _STAND_IN = regex("\ue000([0-9]+)\ue001")
 
 
-def divided(text: str) -> tuple[str, list[int]]:
-    """A text with stand-ins as a format, and the places of the values that it takes, one after the other."""
-    places = [int(found[1]) for found in _STAND_IN.finditer(text)]
-    return _STAND_IN.sub("%s", text.replace("%", "%%")), places
+def divided(text: str) -> tuple[list[str], list[int]]:
+    """A text with stand-ins in pieces, of which every second is to be `filled`, and the places of these values."""
+    pieces = _STAND_IN.split(text)
+    return pieces, list(map(int, pieces[1::2]))
+
+
+def filled(pieces: list[str], values: Sequence[str]) -> str:
+    """The text with these values, one after the other: by a format it takes thrice the time."""
+    whole = pieces.copy()
+    whole[1::2] = values
+    return "".join(whole)
 
 
 class Filled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from lessonpack.findings import quoted
@@ -82,19 +82,19 @@ def rename(reading: Reading, name: str, node: Any) -> None:
     if not node.keys() <= own:
         _renamed(reading, name, node, (), own)
     for key, (held, allowed) in schema.nested(name).items():
-        for path, inner in _inner(node.get(key), (key,), held):
-            if isinstance(inner, Mapping) and not inner.keys() <= allowed:
-                _renamed(reading, name, inner, path, allowed)
+        if key in node:
+            for step, inner in _inner(node[key], held):
+                if isinstance(inner, Mapping) and not inner.keys() <= allowed:
+                    _renamed(reading, name, inner, (key, *step), allowed)
 
 
-def _inner(node: Any, path: Path, held: type | None) -> Iterator[tuple[Path, Any]]:
-    """What stands below a key, each with its path: itself, or what it holds."""
+def _inner(node: Any, held: type | None) -> Iterable[tuple[Path, Any]]:
+    """What stands below a key, each with the path there: itself, or what it holds."""
     if held is list and isinstance(node, Sequence):
-        yield from (((*path, index), entry) for index, entry in enumerate(node))
-    elif held is dict and isinstance(node, Mapping):
-        yield from (((*path, name), entry) for name, entry in node.items())
-    elif held is None:
-        yield path, node
+        return [((index,), entry) for index, entry in enumerate(node)]
+    if held is dict and isinstance(node, Mapping):
+        return [((name,), entry) for name, entry in node.items()]
+    return [((), node)] if held is None else ()
 
 
 def _renamed(reading: Reading, name: str, node: Mapping, path: Path, allowed: frozenset[str]) -> None:

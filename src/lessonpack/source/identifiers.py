@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,22 +13,23 @@ from lessonpack.source.reading import Reading
 
 FILES = ("lesson", "course")  # what a file as a whole is; its id is derived from its place, too
 _NONE = Sequence(0)
+_NO_TEXT = ("true", "false", "null")  # to a YAML parser, where they are written plain
 
 
 class UsedIds(set[str]):
     """Ids that are in use, compared as packages write them, with `-` throughout."""
 
     def __init__(self, authored: Iterable[str] = ()) -> None:
-        # Written plain, `true`, `false` and `null` are no text to a YAML parser.
-        super().__init__({"true", "false", "null", *(id.replace("_", "-") for id in authored)})
-        self.last: Counter[str] = Counter()
+        super().__init__([id.replace("_", "-") for id in authored])
+        self.update(_NO_TEXT)
+        self.last: dict[str, int] = {}
 
     def free(self, stem: str) -> str:
         """The stem, or the stem with the next free number, found without trying all those before it."""
         made = stem
         while made in self:
-            self.last[stem] += 1
-            made = f"{stem}-{self.last[stem] + 1}"
+            self.last[stem] = self.last.get(stem, 1) + 1
+            made = f"{stem}-{self.last[stem]}"
         return made
 
 

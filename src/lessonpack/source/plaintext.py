@@ -23,10 +23,12 @@ _MARKED = regex(r"[`*_\[~^$]")
 
 def simple(text: str) -> RichText | None:
     """The tree of a text without any markup, the same that the parser would give; None when in doubt."""
-    text = text.rstrip("\n")
+    has_lines = "\n" in text
+    if has_lines:
+        text = text.rstrip("\n")
     if _PLAIN.fullmatch(text) is None or text[-1:].isspace() or dialects.is_suspect(text):
         return None
-    if "\n" not in text:
+    if not has_lines or "\n" not in text:
         return (Paragraph((Text(text),)),)
     if any(line[-1:].isspace() for line in text.split("\n")):
         return None

@@ -186,8 +186,9 @@ def _single(lesson: Lesson) -> list[SingleChoice]:
 
 
 def _longest_is_correct(question: SingleChoice) -> bool:
-    lengths = sorted(((len(plain(choice.text)), choice.correct) for choice in question.choices), reverse=True)
-    return lengths[0][1] and lengths[0][0] > lengths[1][0]
+    lengths = [len(plain(choice.text)) for choice in question.choices]
+    most = max(lengths)
+    return lengths.count(most) == 1 and question.choices[lengths.index(most)].correct
 
 
 @course_check(LONGEST, whole=True)

@@ -197,9 +197,9 @@ def other_answers_matter(course: Course) -> Problems:
 def _idle(parts: tuple[Part, ...]) -> Iterator[Part]:
     """The other answers without points and feedback that take nothing from one behind them, which would count then."""
     for place, part in enumerate(parts):
-        behind = parts[place + 1 :]
-        if not isinstance(part, Answer | OtherNumber) or part.share or part.feedback:
+        if not isinstance(part, (Answer, OtherNumber)) or part.share or part.feedback:
             continue
+        behind = parts[place + 1 :]
         if isinstance(part, OtherNumber):
             numbers = (each for each in behind if isinstance(each, OtherNumber))
             taken = any(each.lowest <= part.highest and part.lowest <= each.highest for each in numbers)

@@ -230,7 +230,7 @@ NOT_OWN_FILE = rule(
 def start_file_is_listed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     present = {folded(path) for path in inspection.package.paths}
-    for resource in _starting_elsewhere(facts)[0] if facts else ():
+    for resource in inspection.once(_starting_elsewhere)[0] if facts else ():
         if folded(resource.launch or "") in present:  # of a file that is missing another rule speaks
             yield problem(resource.line, resource.identifier, resource=resource.identifier, href=resource.href)
 
@@ -251,16 +251,19 @@ _FOLLOWED = 500_000
 @package_check(UNFOLLOWED)
 def dependencies_are_followed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    left = _starting_elsewhere(facts)[1] if facts else 0
+    left = inspection.once(_starting_elsewhere)[1] if facts else 0
     if left and facts:
         yield problem(facts.line, count=f"{left:,}")
 
 
-def _starting_elsewhere(facts: imscp.Manifest) -> tuple[list[imscp.Resource], int]:
+def _starting_elsewhere(inspection: Inspection) -> tuple[list[imscp.Resource], int]:
     """The resources whose start file neither they nor a resource they depend on lists; of how many nobody can tell.
 
     For each such file those that list it are walked back from, once for all who start with it.
     """
+    facts = manifest(inspection)
+    if facts is None:
+        return [], 0
     listing: dict[str, list[imscp.Resource]] = {}
     starting: dict[str, list[imscp.Resource]] = {}
     for resource in facts.resources:

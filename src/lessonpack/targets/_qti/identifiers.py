@@ -22,13 +22,17 @@ ITEMS = "items"
 @lru_cache(1024)
 def identifier_of(authored: str, before: str = "", after: str = "") -> str:
     """What has this id is called by it, with what stands before and after: at most 32 characters, by the id alone."""
+    return _called(authored, before, after)
+
+
+def _called(authored: str, before: str, after: str) -> str:
     return f"{shortened(f'{before}{token(authored)}', MAX_IDENTIFIER - len(after))}{after}"
 
 
 @lru_cache(1024)
 def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
-    own = identifier_of(choice, after="_fb")
+    own = _called(choice, "", "_fb")
     return f"choice_{short_digest(choice.encode())}_fb" if _FEEDBACK_WORDS.search(own.lower()) else own
 
 

@@ -18,7 +18,7 @@ from lessonpack.formats.qti_version import Version
 from lessonpack.model.asked import Asked, Choice, Feedback
 from lessonpack.model.content import Image, Paragraph, RichText, Text
 from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Question, SingleChoice, TrueFalse
-from lessonpack.render.xml import Node, attribute, divided, document, escaped, stand_in
+from lessonpack.render.xml import Node, attribute, divided, document, escaped, filled, stand_in
 from lessonpack.targets._qti import items
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 
@@ -40,9 +40,11 @@ def item(question: Question, title: str, language: str, version: Version) -> byt
         spoken = _words(choice.feedback)
         fed = feedback_id(choice.id) if spoken else ""
         texts += (identifier_of(choice.id), _words(choice.text) or None, fed, spoken)
-    known = [escaped(each) for each in texts if each is not None]
-    if len(known) < len(texts):
+    written = [each for each in texts if each is not None]
+    if len(written) < len(texts):
         return None
+    whole = "".join(written)
+    known = written if escaped(whole) == whole else list(map(escaped, written))  # hardly any has what is escaped
     shape = _Shape(
         type(question),
         question.language,
@@ -126,13 +128,13 @@ def _own(kind: type[ChoiceQuestion]) -> Callable[[ChoiceQuestion], tuple[Any, ..
 
 
 class _Form(Struct, frozen=True):
-    """What stands in an item between its values, as a format, and which values are chosen for the gaps."""
+    """What stands in an item between its values, and which values are chosen for the gaps."""
 
-    text: str
+    pieces: list[str]
     chosen: Callable[[list[str]], tuple[str, ...]]
 
     def filled(self, values: list[str]) -> bytes:
-        return (self.text % self.chosen(values)).encode()
+        return filled(self.pieces, self.chosen(values)).encode()
 
 
 @lru_cache(256)
