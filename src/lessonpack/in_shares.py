@@ -32,6 +32,43 @@ def is_spent(inspection: rule.Inspection, path: str, data: bytes, found: list[Fi
     return before > _APART
 
 
+_LONG = 1 << 16  # bytes of a manifest that is judged in short if it can be
+
+
+def is_listed(
+    inspection: rule.Inspection, data: bytes, examine: Examine, schema: by_schema.Ran, found: list[Finding]
+) -> bool:
+    """True for a manifest that was judged without resources that are like others, and in which nothing was found.
+
+    Else nothing is told yet: the whole is to be parsed, which tells each fault and its place.
+    """
+    if len(data) <= _LONG or by_schema.is_full(inspection):
+        return False
+    from lessonpack.formats import imscp, imscp_alike  # few packages are so large
+
+    listing = imscp_alike.listing(data)
+    if listing is None:
+        return False
+    trial, ran, own = (
+        rule.Inspection(inspection.package, inspection.standard, inspection.lms),
+        by_schema.Ran(),
+        found[:0],
+    )
+    root = parsing.parsed(trial, MANIFEST, listing.share.data, own)
+    if root is None or any(examine(trial, MANIFEST, root, listing.share.data, ran)) or own:
+        return False
+    facts = trial.facts.get(MANIFEST)
+    whole = listing.whole(facts) if isinstance(facts, imscp.Manifest) and not trial.more else None
+    if whole is None:
+        return False
+    inspection.standard, inspection.facts[MANIFEST] = trial.standard, whole
+    inspection.kinds.update(trial.kinds)
+    schema.unchecked |= ran.unchecked
+    for kind in ran.documents:
+        schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    return True
+
+
 _LARGE = 1 << 20  # bytes of a document that is judged in shares if it can be
 _ROWS = "bytes that were looked at for rows"
 _NOT_PARSED = "it has more elements than are parsed at once"

@@ -151,6 +151,8 @@ class _Walk:
                 found += _read_words(inspection, path, root) if root is not None else ()
             return
         examine = partial(_examine, self.validator)
+        if path == MANIFEST and in_shares.is_listed(inspection, data, examine, schema, found):
+            return
         if path != MANIFEST and in_shares.is_judged(inspection, path, data, examine, schema, found):
             return
         if in_shares.is_spent(inspection, path, data, found):

@@ -213,7 +213,7 @@ def exchangeable(names: Collection[bytes]) -> set[bytes] | None:
 
 def title_of(title: bytes, runs: Iterable[bytes], choices: Iterable[bytes]) -> str | None:
     """A title as text; None where it and the words are none that XML can carry, or choices are not told apart."""
-    words = _text(b"\n".join((title, *runs)))
+    words = text_of(b"\n".join((title, *runs)))
     if words is None:
         return None
     told = [" ".join(read(run.decode()).split()).casefold() for run in choices]
@@ -234,8 +234,8 @@ def _without(head: bytes, identifier: re.Match[bytes], title: re.Match[bytes]) -
     return head[: first[0]] + head[first[1] : second[0]] + head[second[1] :]
 
 
-def _text(words: bytes) -> str | None:
-    """The words as text; None when they are no text that XML can carry."""
+def text_of(words: bytes) -> str | None:
+    """Words as text; None when they are no text that XML can carry."""
     try:
         text = words.decode()
     except UnicodeDecodeError:
