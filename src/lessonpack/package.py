@@ -125,8 +125,7 @@ class Package(Struct):
         `inside` gives the places of identifiers in it: those of a large bank take as long to note as to find, and few
         are ever asked for.
         """
-        compared = folded(path)
-        if compared in self._folded:
+        if (compared := folded(path)) in self._folded:
             raise PathTaken(path)
         self._folded.add(compared)
         self._sorted = []
@@ -155,10 +154,8 @@ class Package(Struct):
     def paths(self) -> list[str]:
         """Every path, the manifest first, the others in code point order: the order of the zip."""
         if not self._sorted:  # a dozen checks ask for them, when nothing is added any more
-            self._sorted = sorted(self._blobs)
-            if MANIFEST in self._blobs:
-                self._sorted.remove(MANIFEST)
-                self._sorted.insert(0, MANIFEST)
+            first = [MANIFEST] if MANIFEST in self._blobs else []
+            self._sorted = first + sorted(self._blobs.keys() - {MANIFEST})
         return self._sorted.copy()
 
     def __contains__(self, path: str) -> bool:

@@ -34,18 +34,33 @@ class Unreadable(Struct, eq=False, gc=False):
 class Mapping(dict[str, Any]):
     """Keys and values in the author's order.
 
-    `places` holds where each key stands, `end` where the mapping ends; `flow` is set for `{a: b}`. `merged` is set when
-    keys were to come from elsewhere (`<<`) or a bracket stands where a key should: then no key can be called missing.
+    `end` is where the mapping ends; `flow` is set for `{a: b}`. `merged` is set when keys were to come from elsewhere
+    (`<<`) or a bracket stands where a key should: then no key can be called missing.
     """
 
-    __slots__ = ("at", "end", "flow", "merged", "places")
+    __slots__ = ("_places", "at", "end", "flow", "merged")
 
-    def __init__(self, at: int, flow: bool) -> None:
+    def __init__(self, at: int, flow: bool, places: tuple[dict[str, int], int] | None = None) -> None:
         self.at = at
         self.end = at
         self.flow = flow
         self.merged = False
-        self.places: dict[str, int] = {}
+        self._places: Any = {} if places is None else places
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each key stands. Those of a mapping that is so much further down than another are made when one is
+        asked for: of the questions of a bank hardly any is.
+        """
+        if self._places.__class__ is tuple:
+            others, by = self._places
+            self._places = {key: at + by for key, at in others.items()}
+        known: dict[str, int] = self._places
+        return known
+
+    @places.setter
+    def places(self, places: dict[str, int]) -> None:
+        self._places = places
 
 
 class Sequence(list[Any]):

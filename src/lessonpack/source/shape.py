@@ -157,22 +157,39 @@ def _shaped(shape: type[Shape], node: Any, reading: Reading, path: Path, mistake
         mistakes.append(Mistake("no shape", path))
         return None
     made = shape()
-    known, needed, given = keys(shape), required(shape), vars(made)
+    given, taken = vars(made), _TAKEN.setdefault(shape, {})
+    written = tuple(node)
+    if (told := taken.get(written)) is None:
+        told = _told_apart(shape, node)
+        if len(taken) < _SETS:
+            taken[written] = told
+    for key, of in told:
+        if isinstance(of, Value):  # nearly all are: a bank is read a tenth faster
+            try:
+                given[key] = of.take(node[key], Entry(reading, key))
+            except Reported:
+                mistakes.append(Mistake("reported", (*path, key)))
+        elif isinstance(of, str):
+            mistakes.append(Mistake(of, (*path, key)))
+        else:
+            given[key] = _read(of, node[key], Entry(reading, key), (*path, key), mistakes)
+    return made
+
+
+_SETS = 64  # of keys, and orders of them, that are kept of a shape: a bank has few
+_TAKEN: dict[type[Shape], dict[tuple[str, ...], list[tuple[str, Taken | Fault]]]] = {}
+
+
+def _told_apart(shape: type[Shape], node: nodes.Mapping) -> list[tuple[str, Taken | Fault]]:
+    """How what stands under each key of a shape is read that is there, or that it is missing; then what is unknown."""
+    known, needed = keys(shape), required(shape)
+    told: list[tuple[str, Taken | Fault]] = []
     for key, of in known.items():
         if key in node:
-            entry = Entry(reading, key)
-            if isinstance(of, Value):  # nearly all are: a bank is read a tenth faster
-                try:
-                    given[key] = of.take(node[key], entry)
-                except Reported:
-                    mistakes.append(Mistake("reported", (*path, key)))
-            else:
-                given[key] = _read(of, node[key], entry, (*path, key), mistakes)
+            told.append((key, of))
         elif key in needed:
-            mistakes.append(Mistake("missing", (*path, key)))
-    if not node.keys() <= known.keys():
-        mistakes += (Mistake("unknown", (*path, key)) for key in node if key not in known)
-    return made
+            told.append((key, "missing"))
+    return [*told, *((key, "unknown") for key in node if key not in known)]
 
 
 def _entries(of: Entries, node: Any, at: Entry, path: Path, mistakes: list[Mistake]) -> tuple[Any, ...]:

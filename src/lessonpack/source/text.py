@@ -44,6 +44,7 @@ FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In raw YAML also what its parsers take for line breaks or refuse: C1 controls, separators, a stray BOM.
 _JUNK = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_ASCII_JUNK = _CONTROLS + b"\x7f"  # all of it that is ASCII: most texts are, and are looked through faster so
 
 
 def contents(path: Path) -> bytes:
@@ -86,7 +87,7 @@ def _text(data: bytes, file: str, log: Log) -> str | None:
 
 
 def _readable(text: str, file: str, log: Log) -> str | None:
-    if _JUNK.search(text) is None:
+    if (text.isascii() and len(text.encode().translate(None, _ASCII_JUNK)) == len(text)) or _JUNK.search(text) is None:
         return text
     found = list(islice(_JUNK.finditer(text), MAX_SPOTS + 1))
     if len(found) > MAX_SPOTS:

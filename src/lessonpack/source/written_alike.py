@@ -65,11 +65,13 @@ class Unlike(Exception):
 
 
 class _Made(NamedTuple):
-    """A mapping or list of the first question, and its entries: the key of each and its place, "" in a list; what it
-    holds, unless that is a value; which of the values it is, and its place."""
+    """A mapping or list of the first question, and its entries: the key of each, "" in a list; what it holds, unless
+    that is a value; which of the values it is, and its place. `places` are those of its keys, whatever becomes of it.
+    """
 
     node: Any
-    entries: list[tuple[str, int, _Made | None, int, int]]
+    places: dict[str, int]
+    entries: list[tuple[str, _Made | None, int, int]]
 
 
 class Form:
@@ -97,8 +99,8 @@ class Form:
             number = self._values.pop(entry.at, -1) if inner is None else -1
             if inner is None and number < 0:
                 raise Unlike
-            entries.append((key, node.places[key] if isinstance(node, Mapping) else 0, inner, number, entry.at))
-        return _Made(node, entries)
+            entries.append((key, inner, number, entry.at))
+        return _Made(node, node.places.copy() if isinstance(node, Mapping) else {}, entries)
 
     def question(self, one: Alike) -> Any:
         """The tree of another question."""
@@ -161,15 +163,13 @@ def _of_form(form: _Made, values: list[str], by: int) -> Any:
     node = form.node
     made: Any
     if node.__class__ is Mapping:
-        made = Mapping(node.at + by, False)
+        made = Mapping(node.at + by, False, (form.places, by))
         made.end = node.end + by
-        places = made.places
-        for key, place, inner, number, at in form.entries:
-            places[key] = place + by
+        for key, inner, number, at in form.entries:
             made[key] = _of_form(inner, values, by) if inner is not None else _value(values[number], at + by)
     else:
         made = Sequence(node.at + by)
-        for _, _, inner, number, at in form.entries:
+        for _, inner, number, at in form.entries:
             made.append(_of_form(inner, values, by) if inner is not None else _value(values[number], at + by))
     return made
 
