@@ -17,7 +17,7 @@ from typing import BinaryIO
 from msgspec import Struct, field
 
 from lessonpack import unfinished
-from lessonpack.blobs import LEVEL, SMALL, Blob, Bytes, Deflated, File, copy, deflated, is_small, same
+from lessonpack.blobs import LEVEL, SMALL, Blob, Bytes, Deflated, File, copy, deflated, is_small, same, whole
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.patterns import regex
 from lessonpack.trailing import Trailing
@@ -170,8 +170,7 @@ class Package(Struct):
 
     def read(self, path: str) -> bytes:
         """The whole content of a file; KeyError when there is none."""
-        with self._blobs[path].open() as stream:
-            return stream.read()
+        return whole(self._blobs[path])
 
 
 class Sum(Struct, frozen=True):
@@ -369,10 +368,10 @@ def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[
     entry = _Entry(path.encode(), method, out.tell(), large=blob.size > _LARGE)
     if method == DEFLATED and is_small(blob):
         # Crc and sizes are known before anything is written: a step back costs a file its buffer.
-        whole = deflated(blob)
-        entry.crc, entry.size, entry.packed = whole.crc, whole.size, len(whole.data)
-        out.write(_local_header(entry) + whole.data)
-        return entry, whole.sha256
+        made = deflated(blob)
+        entry.crc, entry.size, entry.packed = made.crc, made.size, len(made.data)
+        out.write(_local_header(entry) + made.data)
+        return entry, made.sha256
     digest = hashlib.sha256()
     with blob.open() as stream:
         if method == STORED and isinstance(blob, File) and (stamp := blob.unchanged(stream)):
@@ -433,9 +432,10 @@ def _local_header(entry: _Entry) -> bytes:
 
 
 def _central_header(entry: _Entry) -> bytes:
-    sizes = (entry.size, entry.packed, entry.offset)
-    wide = b"".join(struct.pack("<Q", size) for size in sizes if size >= MAX32)
-    size, packed, offset = (min(size, MAX32) for size in sizes)
+    size, packed, offset = sizes = (entry.size, entry.packed, entry.offset)
+    wide = b"".join([struct.pack("<Q", each) for each in sizes if each >= MAX32])
+    if wide:
+        size, packed, offset = (min(each, MAX32) for each in sizes)
     extra = struct.pack("<2H", ZIP64_FIELD, len(wide)) + wide if wide else b""
     version = _ZIP64 if wide or entry.large else _PLAIN
     numbers = (_UNIX | version, version, entry.flags, entry.method, _TIME, _DATE, entry.crc, packed, size)

@@ -40,13 +40,14 @@ class Forms:
 
     def __call__(self, data: bytes) -> Skeleton | Filled | None:
         """The skeleton of an item, or the form that it fills, which has the same `nameless`."""
-        lines = data.count(b"\n")
+        # Of one sort of items, as most banks have, the lines need not be counted.
+        lines = next(iter(self._forms)) if len(self._forms) == 1 else data.count(b"\n")
         for form in self._forms.get(lines, ()):
             if filled := form(data):
                 return filled
         skeleton = self._skeletons(data)
         if skeleton is not None and self._is_often(skeleton) and (made := form_of(data, skeleton)):
-            self._forms.setdefault(lines, []).append(made)
+            self._forms.setdefault(data.count(b"\n"), []).append(made)
         return skeleton
 
     def _is_often(self, skeleton: Skeleton) -> bool:

@@ -214,7 +214,9 @@ def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     if content.__class__ is tuple and len(content) == 1 and (only := content[0]).__class__ is Paragraph:
         inside = only.children
         if len(inside) == 1 and (words := inside[0]).__class__ is Text:  # what most texts of a question are
-            return " ".join(words.text.split())
+            text = words.text  # mostly it is on one line and has one space between words: then it stays as it is
+            is_so = text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
+            return text if is_so else " ".join(text.split())
     return " ".join("".join(_words(content)).split())
 
 

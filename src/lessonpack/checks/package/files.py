@@ -166,8 +166,7 @@ def addresses_stay_inside(inspection: Inspection) -> Problems:
     for resource, href, line, _, meant in facts.addresses if facts else ():
         if is_external(href) and not _DRIVE.match(href):
             continue
-        bare = re.split(r"[?#]", href, maxsplit=1)[0]
-        if bare and meant is None:
+        if meant is None and re.split(r"[?#]", href, maxsplit=1)[0]:
             yield problem(line, resource.identifier, href=href, resource=resource.identifier)
 
 
@@ -228,9 +227,9 @@ NOT_OWN_FILE = rule(
 
 @package_check(NOT_OWN_FILE)
 def start_file_is_listed(inspection: Inspection) -> Problems:
-    facts = manifest(inspection)
-    present = {folded(path) for path in inspection.package.paths}
-    for resource in inspection.once(_starting_elsewhere)[0] if facts else ():
+    elsewhere = inspection.once(_starting_elsewhere)[0]
+    present = {folded(path) for path in inspection.package.paths} if elsewhere else ()
+    for resource in elsewhere:
         if folded(resource.launch or "") in present:  # of a file that is missing another rule speaks
             yield problem(resource.line, resource.identifier, resource=resource.identifier, href=resource.href)
 
