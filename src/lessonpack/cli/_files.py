@@ -71,11 +71,11 @@ def _put_where_none_is(written: Path, file: Path) -> None:
 
 @contextmanager
 def drafted(
-    file: Path, text: str | bytes | Iterable[str], settle: Callable[[Path, Path], object] = Path.replace
+    file: Path, text: str | bytes | Iterable[str], settle: Callable[[Path, Path], object] | None = None
 ) -> Iterator[Callable[[], str]]:
     """Write a file beside its place; what this gives puts it there, complete, and tells its sha256.
 
-    Otherwise nothing is left of it. `settle` gives what was written the name of the file.
+    Otherwise nothing is left of it. `settle` gives what was written the name of the file, None that of an earlier one.
     """
     blocks, digest = [text] if isinstance(text, (str, bytes)) else text, hashlib.sha256()
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,10 @@ def drafted(
 
     def put() -> str:
         with _named(file):
-            settle(temporary, file)
+            if settle is None:
+                temporary.replace(file)
+            else:
+                settle(temporary, file)
         return digest.hexdigest()
 
     try:
