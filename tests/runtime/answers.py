@@ -57,9 +57,9 @@ def answer(question: Question, how: str) -> Response:
             }
             return frozenset(told[how])
         case Matching(terms=terms, one_to_one=True):
-            once = [(term.id, term.partner) for term in terms]
-            turned = [(term.id, other.partner) for term, other in zip(terms, (*terms[1:], terms[0]), strict=True)]
-            return frozenset({RIGHT: once, WRONG: turned, PARTLY: once[:1]}[how])
+            turning = {RIGHT: (), WRONG: terms, PARTLY: terms[1:]}[how]  # each of these has the partner of the next
+            next_of = dict(zip(turning, (*turning[1:], *turning[:1]), strict=True))
+            return frozenset((term.id, next_of.get(term, term).partner) for term in terms)
         case Matching(terms=terms, partners=partners):
             right = {RIGHT: len(terms), WRONG: 0, PARTLY: 1}[how]
             others = (next(each.id for each in partners if each.id != term.partner) for term in terms)
@@ -72,8 +72,10 @@ def answer(question: Question, how: str) -> Response:
         case Numeric(answer=right, tolerance=tolerance):
             wrong = right + 3 * tolerance + 1
             return frozenset({f"{float(right if how == RIGHT else wrong):.10g}"})
-        case Essay():
-            return frozenset({f"I am {how}: “so | they; say”,\n\nand [,] {{more}} besides."})
+        case Essay(least=least):
+            text = f"I am {how}: “so | they; say”,\n\nand [,] {{more}} besides."
+            missing = (least or 0) - len(text.split())
+            return frozenset({text + " And so on." * max(0, -(-missing // 3))})
         case FileUpload() | TextOnly():
             raise TypeError("no page asks for files, or for what is only read")
         case Hotspot(right=right):
