@@ -65,8 +65,19 @@ class _Row(Struct, frozen=True):
     def resource(self, first: Resource) -> Resource:
         """What it says."""
         path, line = local_path(first.base, self.href), self.line + first.files[0].line - first.line
-        own = replace(first, identifier=self.identifier, href=self.href, launch=path, line=self.line)
-        return replace(own, files=(File(self.href, line, path),))
+        return Resource(
+            self.identifier,
+            first.type,
+            self.href,
+            path,
+            first.within,
+            first.own_base,
+            (File(self.href, line, path),),
+            first.dependencies,
+            first.attributes,
+            first.scormtype,
+            self.line,
+        )
 
 
 class Listing:

@@ -57,9 +57,11 @@ def _side_by_side(question: Question) -> Iterator[tuple[Part, ...]]:
 
 
 def _read_alike(question: Question, choices: tuple[Part, ...]) -> Problems:
+    told = [reading(choice.text) for choice in choices]
+    if len(set(told)) == len(told):
+        return
     seen: dict[str, Part] = {}
-    for choice in choices:
-        words = reading(choice.text)
+    for choice, words in zip(choices, told, strict=True):
         if words in seen:
             first, text = seen[words].id, plain(choice.text)[:60]
             args = {"question": question.authored, "first": first, "second": choice.id, "text": text}

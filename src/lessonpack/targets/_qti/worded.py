@@ -48,7 +48,7 @@ def item(question: Question, title: str, language: str, version: Version) -> byt
     shape = _Shape(
         type(question),
         question.language,
-        question.points,
+        question.points.as_integer_ratio(),
         _own(type(question))(question),
         tuple([bool(text) for text in texts[1:5]]),
         tuple([(choice.correct, choice.share, choice.fixed, bool(choice.feedback)) for choice in question.choices]),
@@ -74,7 +74,7 @@ class _Shape(NamedTuple):
 
     kind: type[ChoiceQuestion]
     language: str
-    points: Fraction
+    points: tuple[int, int]  # a ratio: to hash a Fraction takes longer than all the rest
     own: tuple[Any, ...]
     said: tuple[bool, ...]
     choices: tuple[tuple[bool, Fraction | None, bool, bool], ...]
@@ -99,7 +99,7 @@ class _Shape(NamedTuple):
             id=stand_in(0),
             stem=_text(_STEM),
             language=self.language,
-            points=self.points,
+            points=Fraction(*self.points),
             feedback=Feedback(**dict(zip(Feedback.__struct_fields__, said, strict=True))),
             choices=choices,
             **own,
