@@ -26,6 +26,7 @@ from lessonpack.patterns import regex
 _SORTS = 16  # of a manifest
 _KEPT = 2  # resources of a sort, and the last one, whatever it is
 _LONGEST = 4_096  # bytes of a resource
+_TRIED = 100  # resources that are looked at although they are not alike
 
 _START, _END, _TAIL = b"<resource ", b"</resource>\n", [b"</resources>", b"</manifest>"]
 _NAME = rb"[A-Za-z_][A-Za-z0-9._-]{0,199}"
@@ -132,8 +133,10 @@ def listing(data: bytes) -> Listing | None:
         row = _row(piece, line, sorts, len(spans) - 1) if number < len(pieces) else None
         if row is None:
             spans.append((at, end))
-            if number < len(pieces) and not piece.endswith(b"\n"):
-                return None  # what follows in the share would stand on the line of this one
+            is_in_vain = len(spans) > _TRIED + number // 2
+            # What follows in the share would stand on the line of a resource without a line break behind it.
+            if is_in_vain or (number < len(pieces) and not piece.endswith(b"\n")):
+                return None
         rows.append(row)
         line += piece.count(b"\n")
         at = end
