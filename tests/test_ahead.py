@@ -88,14 +88,17 @@ def only_elsewhere(monkeypatch: pytest.MonkeyPatch, home: Any, name: str) -> Non
 # --- the same, whoever does it ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", ITEMS)
+# The quick run has each format once, and each number of processes.
+@pytest.mark.parametrize(
+    ("target", "numbers"), few([*zip(ITEMS, [[2], [3], [20]], strict=True), *((name, [2, 3, 20]) for name in ITEMS)], 3)
+)
 def test_the_items_of_a_bank_are_those_that_one_process_makes(
-    target: str, bank: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch
+    target: str, numbers: list[int], bank: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = built(bank, 1, target, schemas)
     packages = taken(bank.parent / "out")
     only_elsewhere(monkeypatch, qti, "_item")
-    for jobs in (2, 3, 20):
+    for jobs in numbers:
         together = built(bank, jobs, target, schemas)
         assert together == alone, jobs
         assert data.text(together) == data.text(alone), jobs

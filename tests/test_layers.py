@@ -62,17 +62,8 @@ def room(path: Path) -> str:
 @cache
 def imports(path: Path) -> set[tuple[str, ...]]:
     """Every import of lessonpack in a file, part by part, lazily or not; type-checking imports count too."""
-    found: set[tuple[str, ...]] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        parts = [tuple(name.split(".")) for name in names]
-        found.update(each[1:] for each in parts if each[0] == "lessonpack" and len(each) > 1 and each[1] in DEPTH)
-    return found
+    parts = [tuple(f"{module}.{name}".removesuffix(".").split(".")) for module, name in house.imported(path)]
+    return {each[1:] for each in parts if each[0] == "lessonpack" and len(each) > 1 and each[1] in DEPTH}
 
 
 def is_shared(importing: tuple[str, ...], imported: tuple[str, ...]) -> bool:
@@ -147,17 +138,9 @@ READERS = sorted([*TESTS.glob("*/reader.py"), TESTS / "runtime" / "visit.py"])
 
 def reached(path: Path) -> set[str]:
     """What a module of the tests imports, and what that of the tests does."""
-    found = {name for names in imported(path) for name in names}
+    found = {each for module, name in house.imported(path) for each in (module, f"{module}.{name}".removesuffix("."))}
     beside = {TESTS / f"{name.replace('.', '/')}.py" for name in found}
     return found.union(*(reached(each) for each in beside if each.is_file()))
-
-
-def imported(path: Path) -> Iterable[list[str]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            yield [str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)]
 
 
 @pytest.mark.parametrize("path", READERS, ids=lambda path: path.relative_to(TESTS).as_posix())
@@ -189,7 +172,10 @@ KIND_NAMES = {"single_choice", "multiple_response", "true_false"}
 def test_no_question_kind_is_compared_as_a_string() -> None:
     """`match` on the class finds every place at a new kind's arrival; a comparison of names finds none."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = path.read_text("utf-8")
+        if not any(name in text for name in KIND_NAMES):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Compare):
                 values = {v.value for v in ast.walk(node) if isinstance(v, ast.Constant) and isinstance(v.value, str)}
                 assert not values & KIND_NAMES, f"{path}:{node.lineno} compares a question kind by its name"

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import dirname, join, normpath
 
 from lxml import etree, html
@@ -44,11 +45,11 @@ class Cartridge:
     def all(self, path: str) -> list[etree._Element]:
         return self.manifest.xpath(path, namespaces=self.names)  # type: ignore[return-value]
 
-    @property
+    @cached_property
     def paths(self) -> set[str]:
         return set(self.zip.namelist())
 
-    @property
+    @cached_property
     def resources(self) -> dict[str, Resource]:
         found = {}
         for each in self.all("/cp:manifest/cp:resources/cp:resource"):
@@ -61,7 +62,7 @@ class Cartridge:
 
     # --- the course ---------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def order(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The folders in order, each with the titles of what stands in it and the resources of that."""
         [root] = self.all("/cp:manifest/cp:organizations/cp:organization/cp:item")
@@ -94,13 +95,13 @@ class Cartridge:
         assert (resource.type, resource.files) == ("webcontent", (resource.href,))
         return Page(self, str(resource.href))
 
-    @property
+    @cached_property
     def pages(self) -> list[Page]:
         return [Page(self, path) for path in sorted(self.paths) if path.endswith(".html")]
 
     # --- questions ----------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def quizzes(self) -> dict[str, Quiz]:
         """The quizzes by their title in the course."""
         kind = f"imsqti_xmlv1p2/imscc_xmlv1p{self.minor}/assessment"
@@ -111,7 +112,7 @@ class Cartridge:
             if self.resources[id].type == kind
         }
 
-    @property
+    @cached_property
     def bank(self) -> list[Item]:
         """The questions of the bank, which has no place in the course."""
         kind = f"imsqti_xmlv1p2/imscc_xmlv1p{self.minor}/question-bank"
@@ -120,7 +121,7 @@ class Cartridge:
         assert not {id for _, items in self.order for _, id in items} & {each.id for each in banks}
         return [item for each in banks for item in Quiz(self, each).items("q:objectbank")]
 
-    @property
+    @cached_property
     def questions(self) -> dict[str, Item]:
         found = {item.ident: item for quiz in self.quizzes.values() for item in quiz.items()}
         return found | {item.ident: item for item in self.bank}
@@ -133,11 +134,11 @@ class Page:
     cartridge: Cartridge
     path: str
 
-    @property
+    @cached_property
     def root(self) -> html.HtmlElement:
         return html.document_fromstring(self.cartridge.zip.read(self.path).decode("utf-8"))
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(str(self.root.body.text_content()).split())
 
@@ -159,7 +160,7 @@ class Quiz:
     cartridge: Cartridge
     resource: Resource
 
-    @property
+    @cached_property
     def root(self) -> etree._Element:
         [path] = self.resource.files
         assert self.resource.href is None

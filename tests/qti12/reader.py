@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from html.parser import HTMLParser
 
 from lxml import etree
@@ -41,7 +42,7 @@ class Item:
     def ident(self) -> str:
         return self.node.get("ident", "")
 
-    @property
+    @cached_property
     def fields(self) -> list[tuple[str, str]]:
         pairs = nodes(self.node, "q:itemmetadata/q:qtimetadata/q:qtimetadatafield")
         return [
@@ -61,7 +62,7 @@ class Item:
         """Texts and responses, in their order."""
         return nodes(self.node, "q:presentation/*")
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """The HTML of each option by its identifier."""
         found = nodes(self.node, ".//q:render_choice/q:response_label")
@@ -69,7 +70,7 @@ class Item:
         assert len(made) == len(found)
         return made
 
-    @property
+    @cached_property
     def feedback(self) -> dict[str, str]:
         found = nodes(self.node, "q:itemfeedback[q:flow_mat]")
         made = {each.get("ident", ""): nodes(each, "q:flow_mat/q:material/q:mattext")[0].text or "" for each in found}

@@ -12,6 +12,7 @@ import ast
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def room(path: Path) -> str:
     return path.relative_to(SOURCE).with_suffix("").parts[0]
 
 
+@cache
+def imported(path: Path) -> tuple[tuple[str, str], ...]:
+    """Every import of a file, lazily or not, for types alone as well: the module, and what is taken from it."""
+    found: list[tuple[str, str]] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(each.name, "") for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found += [(str(node.module), each.name) for each in node.names]
+    return tuple(found)
+
+
 def uses(rooms: Iterable[str]) -> dict[str, set[str]]:
     """For each room the others that its modules import."""
     found: dict[str, set[str]] = {name: set() for name in rooms}
@@ -58,20 +72,16 @@ def uses(rooms: Iterable[str]) -> dict[str, set[str]]:
         if path.parent == SOURCE and path.stem == "__init__":
             continue
         others = found[room(path)]
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names: list[str] = []
-            if isinstance(node, ast.Import):
-                names = [each.name for each in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{each.name}" for each in node.names]
-            parts = [name.split(".") for name in names if name.startswith("lessonpack.")]
-            others.update(part[1] for part in parts if part[1] in found)
+        names = [f"{module}.{name}" for module, name in imported(path)]
+        parts = [name.split(".") for name in names if name.startswith("lessonpack.")]
+        others.update(part[1] for part in parts if part[1] in found)
     return {name: others - {name} for name, others in found.items()}
 
 
 def direct(used: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """Those uses that do not follow from others."""
 
+    @cache  # without which each way there is walked by itself
     def below(name: str) -> set[str]:
         return used[name] | {far for each in used[name] for far in below(each)}
 
