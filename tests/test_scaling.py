@@ -7,16 +7,23 @@ import json
 import os
 import struct
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image, ImageCms
 
+from lessonpack import scaling
 from lessonpack.findings import Log, Place
 from lessonpack.media import HEAVY, read
+from lessonpack.model.content import Media
 from source.test_media import avif, chunk, png
 from test_cli import call
 
@@ -155,6 +162,14 @@ def test_a_picture_that_its_camera_turned_is_shown_as_before(
     log = Log()
     assert read(tmp_path, large.name, log, Place("lesson.yaml")) is not None
     assert list(log) == []
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
+def test_notes_that_nobody_can_read_keep_no_picture_from_its_sizes(
+    kind: str, lesson: Callable[..., Path], tmp_path: Path
+) -> None:
+    put(tmp_path / f"reef.{kind}", exif=b"Exif\0\0MM\0\xff\0\0\0\x08no notes")
+    assert made(tmp_path, lesson, f"reef.{kind}").size == (800, 114)
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -330,6 +345,35 @@ def test_a_broken_picture_is_told_at_its_line_and_the_others_get_their_sizes(
     assert [words[0] for words in told] == ["9:5:", "10:5:", "11:5:", "12:5:"]
     made = {name for name in files(tmp_path) if "-" in name}
     assert made == {"sound-800.jpg", "sound-1200.jpg"}
+
+
+def packed(kind: str) -> bytes:
+    """A small picture with all that a file may say of it."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 3
+    image = WAVES.resize((1000, 20))
+    image = image.quantize(16) if kind == "PNG" else image
+    image.save(out, kind, exif=exif.tobytes(), icc_profile=SRGB)
+    return out.getvalue()
+
+
+PACKED = {kind: packed(kind) for kind in ("JPEG", "PNG", "WEBP")}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from([*PACKED]), st.integers(0, 4000), st.binary(min_size=1, max_size=9), st.booleans())
+def test_no_content_crashes(kind: str, at: int, junk: bytes, from_behind: bool) -> None:
+    data = PACKED[kind]
+    at = len(data) - 1 - at % 400 if from_behind else at % len(data)
+    data = data[:at] + junk + data[at + len(junk) :]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "a")
+        file.write_bytes(data)
+        media = Media(
+            path="a", file=str(file), name="a", type=f"image/{kind.lower()}", digest="", width=1000, height=20
+        )
+        with suppress(scaling.Unreadable, scaling.Unscaled):
+            assert all(each.width == 800 for each in scaling.smaller(replace(media, size=10**6)))
 
 
 def test_a_picture_that_unfolds_to_gigabytes_is_refused_unopened(

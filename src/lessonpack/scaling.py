@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 WIDTHS = (1600, 1200, 800)
 _NARROWER = 0.9  # of a width: a file that is hardly narrower than another is of no use beside it
 _LIGHTER = 0.8  # of the bytes of the next wider file: a lesson is not to carry what spares nobody anything
+_BENT = 0.05  # of the proportions: more than comes of rounding
 _LONG = 4096  # bytes of a colour profile that would weigh more than it is worth in a small file
-_QUARTER_TURNS = 0x0112  # EXIF's Orientation
+_HELD = 0x0112  # EXIF's Orientation
 
 
 class Unreadable(Exception):
@@ -70,6 +71,8 @@ def smaller(picture: Media) -> list[Made]:
     _check(picture, data)
     made: list[Made] = []
     with _decoded(picture.type, data, 2 * max(widths) / picture.width) as (original, upright):
+        if abs(upright.width * picture.height / (upright.height * picture.width) - 1) > _BENT:
+            raise Unscaled("its parts say different things of its proportions")
         write, pixels = _FORMATS[picture.type](original, data), _resampled(upright)
         for width in widths:
             height = max(1, round(picture.height * width / picture.width))
@@ -109,7 +112,7 @@ def _above(picture: Media, made: list[Made], width: int) -> Iterator[int]:
 @contextmanager
 def _decoded(type: str, data: bytes, share: float) -> Iterator[tuple[Image, Image]]:
     """A picture, and the same upright, as browsers show it; of a JPEG that share of its sides at least."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with warnings.catch_warnings():
@@ -122,12 +125,33 @@ def _decoded(type: str, data: bytes, share: float) -> Iterator[tuple[Image, Imag
             elif getattr(image, "n_frames", 1) > 1:
                 raise Unscaled("it moves")
             image.load()
-            shown = ImageOps.exif_transpose(image) if type in _TURNED else image
+            shown = _upright(image) if type in _TURNED else image
         except (Unscaled, MemoryError):
             raise
         except Exception as trouble:  # decoders raise whatever they come upon
             raise Unreadable(_words(trouble)) from trouble
         yield image, shown
+
+
+def _upright(image: Image) -> Image:
+    """The picture as browsers turn it."""
+    from PIL.Image import Transpose
+
+    turns = (
+        *(Transpose.FLIP_LEFT_RIGHT, Transpose.ROTATE_180, Transpose.FLIP_TOP_BOTTOM, Transpose.TRANSPOSE),
+        *(Transpose.ROTATE_270, Transpose.TRANSVERSE, Transpose.ROTATE_90),
+    )  # by the orientations from 2 to 8 (EXIF 2.32, 4.6.4 A)
+    orientation = _orientation(image)
+    return image if orientation == 1 else image.transpose(turns[orientation - 2])
+
+
+def _orientation(image: Image) -> int:
+    """How the camera was held; 1 where that cannot be read: browsers then turn nothing either."""
+    try:
+        found = image.getexif().get(_HELD, 1)
+    except Exception:  # as decoders raise
+        return 1
+    return found if found in range(2, 9) else 1
 
 
 def _words(trouble: Exception) -> str:
@@ -257,9 +281,9 @@ def _with_palette(image: Image, original: Image) -> Image:
     from PIL.Image import Quantize
 
     drawn = image.quantize(method=Quantize.FASTOCTREE if image.mode == "RGBA" else Quantize.MEDIANCUT)
-    known = _palette(original, image.mode)
-    kept = (_nearest(colour, known) for colour in _palette(drawn, image.mode))
-    drawn.putpalette([channel for colour in kept for channel in colour], image.mode)
+    if known := _palette(original, image.mode):
+        kept = (_nearest(colour, known) for colour in _palette(drawn, image.mode))
+        drawn.putpalette([channel for colour in kept for channel in colour], image.mode)
     return drawn
 
 
@@ -304,11 +328,11 @@ def _held(original: Image) -> bytes | None:
     """How the camera was held, where browsers differ in whether they turn the picture: then sizes are as it is."""
     from PIL.Image import Exif
 
-    orientation = original.getexif().get(_QUARTER_TURNS, 1)
+    orientation = _orientation(original)
     if orientation == 1:
         return None
     exif = Exif()
-    exif[_QUARTER_TURNS] = orientation
+    exif[_HELD] = orientation
     written: bytes = exif.tobytes()
     return written
 
