@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -122,6 +123,26 @@ def test_a_damaged_file_is_none(left: int, package: Path, file: Path, monkeypatc
     file.write_bytes(whole[:left])
     assert kept(loaded(file, monkeypatch)) == [False] * 3
     assert kept(loaded(file, monkeypatch)) == [True, True, True]
+
+
+def test_a_file_that_ends_in_noughts_is_none(package: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would be the checksum of a table of no bytes."""
+    loaded(file, monkeypatch)
+    file.write_bytes(b"\xff" * 4 + bytes(4))
+    assert kept(loaded(file, monkeypatch)) == [False] * 3
+    assert kept(loaded(file, monkeypatch)) == [True, True, True]
+
+
+def test_a_module_that_was_replaced_by_one_of_its_size_and_time_is_another(
+    package: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(file, monkeypatch)
+    leaf = package / "inner" / "leaf.py"
+    before = leaf.stat()
+    leaf.write_text(leaf.read_text("utf-8").replace("leaf", "LEAF"), "utf-8")
+    os.utime(leaf, ns=(before.st_atime_ns, before.st_mtime_ns))
+    shutil.rmtree(leaf.parent / "__pycache__")  # Python itself would be deceived by this
+    assert [each.SAYS for each in loaded(file, monkeypatch)][2] == "inner/LEAF.py"
 
 
 def test_whichever_byte_of_it_is_another_modules_are_what_they_are_and_it_heals(

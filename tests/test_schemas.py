@@ -663,6 +663,24 @@ def test_where_the_environment_decides_the_cache_is_where_platformdirs_has_it(
     assert str(resources.cache_folder()) == Unix("lessonpack", appauthor=False).user_cache_dir.replace("//", "/")
 
 
+@pytest.mark.parametrize("home", ["", "relative"])
+def test_nothing_is_kept_in_whatever_folder_one_stands_in(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setattr(resources, "_XDG", (sys.platform,))
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path.replace("~", home or "~"))  # nobody known has a home
+    assert resources.cache_folder().is_absolute()
+    assert resources.kept(sorted_letters, "cab") == ["a", "b", "c"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def sorted_letters(text: str) -> list[str]:
+    return sorted(text)
+
+
 def test_only_the_command_line_can_reach_a_network() -> None:
     users = [
         path.relative_to(ROOT).as_posix()

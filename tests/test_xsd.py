@@ -212,6 +212,16 @@ def test_bad_mathematics_is_found_though_stubs_would_let_it_pass(schemas: Store)
     assert xsd.judge(schemas, entry, root) != []
 
 
+@pytest.mark.schemas
+def test_a_namespace_that_entities_spell_is_found(schemas: Store) -> None:
+    entry = schemas.catalog.entries["qti21-2.1.0"]
+    body = '<p><math xmlns="&m;MathML"><mi bogus="1">x</mi></math></p>'
+    item = samples._QTI2_ITEM.format(minor=1, body=body)
+    data = f'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE a [<!ENTITY m "http://www.w3.org/1998/Math/">]>{item}'.encode()
+    root = parsed(data)
+    assert xsd.judge(schemas, entry, root, data) == xsd.judge(schemas, entry, root, data, whole=True) != []
+
+
 # ---------------------------------------------------------------- nothing else is resolved
 
 _OUTER = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:o" xmlns:i="urn:i">

@@ -22,11 +22,12 @@ from typing import IO
 
 from lessonpack import resources
 
-_FORM = 2  # of the file: another one is not read
+_FORM = 3  # of the file: another one is not read
 _MOST = 64 << 20  # bytes of all that is kept: one installation has some five million
 _END = Struct("<2I")  # stands at the end of the file: where its table begins, and the CRC-32 of that
 
-_Source = tuple[str, str, str, int, int]  # the folder of the search, path, path in `__pycache__`, time, size
+_Looks = tuple[int, int, int]  # of a file: its size, when its content was changed, and when anything of it was
+_Source = tuple[str, str, str, _Looks]  # the folder of the search, path, path in `__pycache__`, and how the file looks
 _Codes = mmap | bytes
 _Entry = tuple[_Source, int, int, int]  # the source, where the bytecode begins and ends, and its CRC-32
 _Table = Mapping[str, _Entry]  # by name
@@ -96,7 +97,7 @@ class _Loader(SourceFileLoader):
         return code
 
 
-_NONE: _Entry = (("", "", "", 0, 0), 0, 0, 0)
+_NONE: _Entry = (("", "", "", (0, 0, 0)), 0, 0, 0)
 
 
 def _names_in(folder: str) -> Collection[str] | None:
@@ -116,7 +117,7 @@ def _part(codes: _Codes, begin: int, end: int) -> memoryview:
 
 def _spec(name: str, source: _Source, loader: _Loader) -> ModuleSpec:
     """What `importlib.util.spec_from_file_location` makes, which takes as long as to load a small module."""
-    _, path, cached, *_ = source
+    _, path, cached, _ = source
     spec = ModuleSpec(name, loader, origin=path)
     spec.has_location, spec.cached = True, cached
     if path.endswith("__init__.py"):
@@ -131,13 +132,16 @@ def _file() -> Path:
 
 
 def _is_unchanged(source: _Source) -> bool:
-    """The source looks as it did; by its time and its size Python, too, knows whether bytecode is out of date."""
-    _, path, _, modified, size = source
+    """The source looks as it did; Python, which keeps bytecode beside it, asks for its size and its time alone."""
     try:
-        found = os.stat(path)  # noqa: PTH116  # a Path takes longer than the look
+        return _looks(source[1]) == source[3]
     except OSError:
         return False
-    return (found.st_mtime_ns, found.st_size) == (modified, size)
+
+
+def _looks(path: str) -> _Looks:
+    found = os.stat(path)  # noqa: PTH116  # a Path takes longer than the look
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, int]]]:
@@ -149,15 +153,14 @@ def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, i
         path = spec.loader.path
         folder = os.path.dirname(os.path.dirname(path) if spec.submodule_search_locations else path)  # noqa: PTH120
         with suppress(OSError, ImportError):  # it has gone, or was changed to what is no Python
-            found = os.stat(path)  # noqa: PTH116
+            looks = _looks(path)
             code = marshal.dumps(spec.loader.get_code(name))
-            source = folder, path, spec.cached or "", found.st_mtime_ns, found.st_size
-            yield name, (source, code, zlib.crc32(code))
+            yield name, ((folder, path, spec.cached or "", looks), code, zlib.crc32(code))
 
 
 def _read(file: Path) -> tuple[_Table, _Codes]:
     """The table of a file, and the file, of which only what is used is read; nothing if the table is not whole."""
-    with suppress(OSError, ValueError, error), file.open("rb") as stream:
+    with suppress(OSError, ValueError, EOFError, error), file.open("rb") as stream:
         codes = mmap(stream.fileno(), 0, access=ACCESS_READ)
         begin, crc = _END.unpack(codes[-_END.size :])
         written = codes[begin : -_END.size]

@@ -43,7 +43,8 @@ def cache_folder() -> Path:
 def _xdg_cache() -> str:
     """The same on Linux, where to load platformdirs takes a fortieth of a cold build (XDG Base Directory 0.8)."""
     asked = os.environ.get("XDG_CACHE_HOME", "")
-    return asked if os.path.isabs(asked) else os.path.expanduser("~/.cache")  # noqa: PTH111, PTH117  # a Path is slower
+    found = asked if os.path.isabs(asked) else os.path.expanduser("~/.cache")  # noqa: PTH111, PTH117  # a Path is slower
+    return found if os.path.isabs(found) else os.devnull  # noqa: PTH117  # nobody's home: nothing can be kept in that
 
 
 def kept(make: Callable[..., T], *sources: str | bytes, by: Iterable[ModuleType] = ()) -> T:

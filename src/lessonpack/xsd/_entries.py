@@ -104,9 +104,9 @@ def _typed() -> etree.XPath:
 def _names_none(data: bytes, root: etree._Element, namespaces: tuple[str, ...]) -> bool:
     """True when the bytes of a UTF-8 document name none of the namespaces, no type, and hide nothing.
 
-    A character reference could spell a namespace's name; without one the name stands there in full.
+    A character reference or an entity could spell a namespace's name; without one the name stands there in full.
     """
-    if not is_utf8(root) or b"&#" in data or b":type" in data:
+    if not is_utf8(root) or b"&#" in data or b":type" in data or b"<!ENTITY" in data:
         return False
     return not any(namespace.encode() in data for namespace in namespaces)
 
