@@ -30,6 +30,7 @@ SLIPS = {
 }
 OF_COURSE = {
     "QUIZ013": "True and False are what learners choose from",
+    "CANVAS006": "None of these is a choice",
     "NEWQUIZ002": "None of these is a choice",
     "A11Y023": "in Markdown ## makes a heading",
     "SRC046": "an empty cell is written '' in YAML",

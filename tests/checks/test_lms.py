@@ -117,6 +117,17 @@ def pointing(areas: int) -> Edit:
     return edit
 
 
+def matched(*fixed: str) -> tuple[Edit, ...]:
+    """The item with several choices asks for a shuffled matching of rain and snow with wind and fog; some are fixed."""
+    fog = swap(
+        TWO,
+        "</simpleMatchSet></match",
+        '<simpleAssociableChoice identifier="fog" matchMax="1"/></simpleMatchSet></match',
+    )
+    mark = [swap(TWO, f'Choice identifier="{each}"', f'Choice identifier="{each}" fixed="true"') for each in fixed]
+    return *paired("directedPair"), swap(TWO, 'shuffle="false"', 'shuffle="true"'), fog, *mark
+
+
 TOLERANT = swap(THREE, TEMPLATE.format("match_correct"), TOLERATED)
 IN_PROMPT = swap(TWO, f"{STEM}\n{PROMPTED.partition(chr(10))[0]}", PROMPTED)
 SHUFFLED = swap(ONE, 'shuffle="false"', 'shuffle="true"')
@@ -172,6 +183,10 @@ CASES = [
     case("canvas", "CANVAS003", without_test),
     case("canvas", "CANVAS004", statement),
     case("canvas", "CANVAS005", SHUFFLED),
+    *(
+        case(canvas, code, *matched("rain", "wind"), note="a partner beside others")
+        for canvas, code in (("canvas", "CANVAS006"), ("canvas-new", "NEWQUIZ002"))
+    ),
     case("canvas", "CANVAS007", ORDERED),
     case("canvas", "CANVAS008", *MARK),
     case("canvas", "CANVAS009", pool("2")),
@@ -231,6 +246,11 @@ NAMED = """<responseProcessing><responseCondition>
 </responseIf></responseCondition></responseProcessing>"""
 FEEDBACK = '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier"/>\n<itemBody>'
 SILENT = [
+    *(
+        case(canvas, code, *matched(*fixed), note=note)
+        for canvas, code in (("canvas", "CANVAS006"), ("canvas-new", "NEWQUIZ002"))
+        for fixed, note in ((("rain", "snow"), "terms in their order"), (("wind", "fog"), "groups in their order"))
+    ),
     case("canvas-new", "NEWQUIZ011", pointing(1), base="qti12", note="one area"),
     case("canvas", "QTI067", swap(THREE, "</p>", f" and <{ENTRY.replace('RESPONSE', 'R2')}</p>"), note="two blanks"),
     case("canvas", "QTI090", swap(ONE, ' normalMaximum="1"', ""), note="no maximum"),

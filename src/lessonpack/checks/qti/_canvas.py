@@ -14,7 +14,7 @@ from lessonpack.checks.qti._facts import (
     named,
 )
 from lessonpack.formats import qti2, qti21
-from lessonpack.formats.qti2_facts import Option
+from lessonpack.formats.lines import line_of
 from lessonpack.rule import Document, Problems
 
 CLASSIC, NEW = ("canvas",), ("canvas-new",)
@@ -28,11 +28,29 @@ def clause(fact: str, *platforms: str) -> str:
     return "; ".join(lms.load()[platform].facts[fact].clause for platform in platforms)
 
 
-def fixed(document: Document) -> Iterator[Option]:
-    """The choices of an item that keep their place while the others are shuffled."""
+def fixed(document: Document) -> Iterator[tuple[int, str]]:
+    """Line and identifier of the choices that keep their place while others are shuffled.
+
+    Of a matching these are partners, and some of them alone: Canvas keeps the order of the terms (of the key, in New
+    Quizzes), and where all partners are fixed nobody asked that one of them stand apart from the others.
+    """
     for interaction in item(document).interactions:
-        if interaction.shuffle:
-            yield from (choice for choice in interaction.choices if choice.fixed)
+        if interaction.shuffle and interaction.kind not in _PAIRED:
+            yield from ((choice.line, choice.identifier) for choice in interaction.choices if choice.fixed)
+    for node in named(document, *_PAIRED):
+        if qti2.is_true(node, "shuffle"):
+            sets = [*node.iterchildren(qti2.tag("simpleMatchSet"))] or [node]
+            yield from _apart([*sets[-1].iterchildren(qti2.tag("simpleAssociableChoice"))])
+
+
+_PAIRED = ("matchInteraction", "associateInteraction")
+
+
+def _apart(partners: list[etree._Element]) -> Iterator[tuple[int, str]]:
+    """The partners that are fixed, if others are not."""
+    still = [each for each in partners if qti2.is_true(each, "fixed")]
+    if len(still) < len(partners):
+        yield from ((line_of(each), each.get("identifier", "")) for each in still)
 
 
 def not_taken(document: Document, taken: Collection[str], together: Collection[str]) -> Problems:

@@ -73,8 +73,9 @@ FIXED = rule(
     severity=Severity.WARNING,
     holds="For Canvas no choice keeps its place among shuffled ones.",
     says="{platform} does not read that choice {choice!r} keeps its place",
-    hint="Reword a choice such as 'None of these' so that it can stand anywhere, or leave the quiz unshuffled.",
-    reason="Where the quiz shuffles, it stands anywhere.",
+    hint="Reword one such as 'None of these' so that it can stand anywhere, or leave the quiz unshuffled if it is no "
+    "partner in a matching.",
+    reason="Where the quiz shuffles, it stands anywhere; the partners of a matching are shuffled in every quiz.",
     clause=clause("fixed", *CLASSIC),
     naming=("choice",),
 )
@@ -139,8 +140,8 @@ def choices_keep_their_order(document: Document) -> Problems:
 
 @document_check(FIXED, ITEM, lms=CLASSIC)
 def no_choice_keeps_its_place(document: Document) -> Problems:
-    for choice in fixed(document):
-        yield found(choice.line, choice.identifier, choice=choice.identifier, **IN_CLASSIC)
+    for line, choice in fixed(document):
+        yield found(line, choice, choice=choice, **IN_CLASSIC)
 
 
 @document_check(ALTERNATIVES, ITEM, lms=BOTH)

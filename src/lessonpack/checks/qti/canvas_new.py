@@ -120,8 +120,8 @@ def nothing_is_drawn(inspection: Inspection) -> Problems:
 
 @document_check(FIXED_NEW, ITEM, lms=NEW)
 def no_choice_keeps_its_place_in_new_quizzes(document: Document) -> Problems:
-    for choice in fixed(document):
-        yield found(choice.line, choice.identifier, choice=choice.identifier, **IN_NEW)
+    for line, choice in fixed(document):
+        yield found(line, choice, choice=choice, **IN_NEW)
 
 
 @document_check(MARK_NEW, TEST, lms=NEW)
