@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
@@ -83,6 +83,13 @@ class Machines:
     def _started(self, what: str, env: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
         call = [sys.executable, "-m", f"distributed.cli.dask_{what}", *words]
         return subprocess.Popen(call, env=env, stdout=self._said, stderr=self._said, start_new_session=True)
+
+    def wait(self) -> dict[str, int]:
+        """Wait for both workers; their processes by their addresses."""
+        with Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(2)  # type: ignore[no-untyped-call]
+            found: dict[str, int] = client.run(os.getpid)  # type: ignore[no-untyped-call]
+            return found
 
     def stop(self) -> None:
         for process in (self.workers, self.scheduler):
@@ -191,19 +198,49 @@ def test_a_picture_that_changes_after_it_was_read_is_told_of_its_lesson_alone(
     machines: Machines, lessons: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = lessons / "cow" / "bars.png"
-    built = engine._Run._built
+    ahead = engine._Run._ahead
 
-    def meanwhile(self: Any, *given: Any) -> Any:
-        picture.write_bytes(picture.read_bytes() + b"another")
-        return built(self, *given)
+    def meanwhile(self: Any, order: orders.Build) -> None:
+        if order.plan.id == "cow":
+            picture.write_bytes(picture.read_bytes() + b"another")
+        ahead(self, order)
 
-    monkeypatch.setattr(engine._Run, "_built", meanwhile)
+    monkeypatch.setattr(engine._Run, "_ahead", meanwhile)
     with picture.open("ab") as file:  # no worker has it from another test
         file.write(os.urandom(16))
     outcome = run(job(lessons), engine=Cluster(machines.address))
     cow = (lessons / "cow" / "lesson.yaml").as_posix()
     assert outcome.unwritten == (f"{cow}: it was changed while it was built; build again",)
     assert {package.name.partition(".")[0] for package in outcome.packages} == {"ant", "dog"}
+
+
+@pytest.mark.parametrize(("walk", "room"), [(run, 1 << 30), (check, 1 << 30), (run, -1)])
+def test_what_was_read_is_built_while_others_are_read_and_is_put_in_place_when_all_are(
+    walk: Callable[..., Outcome], room: int, machines: Machines, lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that would write the same none is there, though both were built."""
+    expected = walk(job(lessons))
+    made = files(Path("out"))
+    shutil.rmtree("out", ignore_errors=True)
+    read, early = engine._Run._done_here, list[int]()
+    machines.wait()
+
+    def slow(self: Any, tasks: Any, watch: Any) -> Iterator[Any]:
+        all_read = [*read(self, tasks, watch)]
+        yield from all_read[:-1]
+        end = time.monotonic() + 30
+        while all_read and room > 0 and len(self._early_places) < 5 and time.monotonic() < end:
+            self._gather()
+            time.sleep(0.01)
+        early.extend(self._early_places if all_read else ())
+        assert not Path("out").exists()
+        yield from all_read[-1:]
+
+    monkeypatch.setattr(engine, "_EARLY", room)
+    monkeypatch.setattr(engine._Run, "_done_here", slow)
+    assert walk(job(lessons), engine=Cluster(machines.address)) == expected
+    assert files(Path("out")) == made
+    assert len(early) == (5 if room > 0 else 0)
 
 
 # --- a worker that ends in the middle -----------------------------------------------------------------
@@ -230,9 +267,7 @@ class Struck:
         self.digest = hashlib.sha256(picture.read_bytes()).hexdigest()
         self.process = 0
         self.waited = 0.0
-        with Client(machines.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            client.wait_for_workers(2)  # type: ignore[no-untyped-call]
-            self.processes = client.run(os.getpid)  # type: ignore[no-untyped-call]
+        self.processes = machines.wait()
 
     def by(self, number: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
         send = Supply._sent

@@ -125,7 +125,8 @@ def _walk(
     files = Files(lessons(total.job.sources))
     numbers = range(len(files))
     known = Recalled() if memory is None else memory.recall(files)
-    with Shared(total, files, progress, jobs, tell, engine, len(files) - len(known.read)) as shared:
+    left = len(files) - len(known.read)
+    with Shared(total, files, progress, jobs, tell, engine, left, check=check) as shared:
         asked = Made(numbers, lambda number: Read(number, files[number]))
         read = shared.do("reading", asked, known.read, meanwhile=earlier or _nothing)
 

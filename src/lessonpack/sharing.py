@@ -37,7 +37,8 @@ _ALIKE = ("format", "target", "schemas", "unchecked", "platforms", "imports")  #
 
 
 class Share(Struct, frozen=True, kw_only=True):
-    """What an engine is told of a run: its job, how many sources there are, and how many processes here may work.
+    """What an engine is told of a run: its job, how many sources there are, how many processes here may work, and
+    whether it is only a `check`.
 
     `again` is told of each source that is begun again, with the reason, `tell` of what else happens on the way.
     """
@@ -48,6 +49,7 @@ class Share(Struct, frozen=True, kw_only=True):
     tasks: int
     again: Callable[[int, str], None]
     tell: Told
+    check: bool = False
 
 
 class Doers(Protocol):
@@ -95,6 +97,8 @@ class Shared:
         tell: Told,
         engine: Engine,
         most: int | None = None,
+        *,
+        check: bool = False,
     ) -> None:
         self._total = total
         self._sources = sources
@@ -105,7 +109,8 @@ class Shared:
         self._parts: dict[object, Any] = {}
         most = len(sources) if most is None else most
         inner = progress if len(sources) == 1 else silent  # of a single source its documents are counted
-        self._doers = engine(Share(job=total.job, progress=inner, jobs=jobs, tasks=most, again=self._again, tell=tell))
+        share = Share(job=total.job, progress=inner, jobs=jobs, tasks=most, again=self._again, tell=tell, check=check)
+        self._doers = engine(share)
 
     def __enter__(self) -> Shared:
         return self

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,10 +17,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import building, pipeline, targets, xsd
+from lessonpack import building, xsd
 from lessonpack.cluster import errands
-from lessonpack.cluster.errands import Errand, Lacking, Sent, Unlike, made_with, unlike
-from lessonpack.cluster.supply import Changed, Supply
+from lessonpack.cluster.errands import Lacking, Sent, Unlike, made_with, unlike
+from lessonpack.cluster.supply import Changed, Supply, common
 from lessonpack.orders import Build, Done, Order, Read, changed
 from lessonpack.parcels import Parcel
 from lessonpack.schemas import Store
@@ -35,6 +33,7 @@ _PATIENCE = 10  # seconds in which a scheduler answers
 _TICK = 0.5  # seconds after which those who watch are told that work goes on
 _WINDOW = 4  # lessons that are under way for each thread of a worker: it has the next when it ends one
 _AT_ONCE = 4  # answers, with the packages in them, that are fetched while another is written
+_EARLY = 1 << 30  # bytes of what was built before all was read, which wait in a file
 _SLOW = 30.0  # seconds after which another is fetched beside one that does not come
 _MOST = 2  # workers that end at an order before it has the others for itself
 _DEADLY = "each worker that worked on it ended, also when it worked on nothing else; memory may have run out"
@@ -141,7 +140,8 @@ class _Event(Struct):
 class _Run:
     """Has the sources of a run read by processes here, and built by the workers of a cluster.
 
-    Between the two they wait in a file, so that memory does not grow with their number.
+    Between the two they wait in a file, so that memory does not grow with their number. Where workers have room, they
+    begin what was read at once; until all are read, and nothing would replace what is another's, that waits as well.
     """
 
     shares = True
@@ -152,10 +152,13 @@ class _Run:
         self._home = home
         self._client = client
         self._validator = xsd.Validator(Store(Path(share.job.schemas)))
-        self._errand, self._common = _common(share.job)
+        self._errand, self._common = common(share.job, made_with())
         self._supply = Supply(client, self._common)
         self._parcels: Spool[Parcel] = Spool()
         self._places: dict[int, int] = {}  # of parcels that wait
+        self._early: Spool[tuple[Build, Sent | Done | Lost]] = Spool()
+        self._early_places: dict[int, int] = {}  # of what orders came to while others were read
+        self._suspects: list[_Way] = []
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._ready: deque[_Event] = deque()  # what is done there, and not yet fetched
         self._fetching: dict[Future[Any], float] = {}  # since when
@@ -167,6 +170,7 @@ class _Run:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, of: TracebackType | None) -> None:
         self._home.__exit__(kind, error, of)
         self._parcels.close()
+        self._early.close()
         self._supply.close()
         for each in self._fetching:
             each.cancel()
@@ -178,7 +182,10 @@ class _Run:
     def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
         """Sources are read, and packages judged, here; what is built is built there."""
         if not all(isinstance(order, Build) for order in islice(tasks.values(), 1)):  # all are of one kind
-            yield from self._done_here(Made(tasks.keys(), lambda number: _lent(tasks[number])), watch)
+            for number, done in self._done_here(Made(tasks.keys(), lambda number: _lent(tasks[number])), watch):
+                if number in self._places and isinstance(done, Done) and done.plan is not None:
+                    self._ahead(Build(number, done.plan, check=self._share.check))
+                yield number, done
             return
 
         def again(number: int) -> Read:
@@ -188,7 +195,9 @@ class _Run:
         lost = {number: done for number, done in self._done_here(Made(unread, again), watch) if isinstance(done, Lost)}
         yield from lost.items()
         self._home.__exit__(None, None, None)  # those who read have no more to do, and much in memory
-        yield from self._built(deque(number for number in tasks if number not in lost), tasks, watch)
+        self._only(tasks)
+        begun = {*lost, *self._under_way, *self._early_places, *(way.number for way in self._suspects)}
+        yield from self._built(deque(number for number in tasks if number not in begun), tasks, watch)
 
     def _done_here(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
         """What is not built; sources that were read wait in the file."""
@@ -199,44 +208,92 @@ class _Run:
             else:
                 yield number, done
 
+    def _ahead(self, order: Build) -> None:
+        """Have a source that was just read built at once, if workers have room for it."""
+        self._look()
+        self._gather()
+        is_full = next(reversed(self._early_places.values()), 0) > _EARLY
+        if self._workers and self._has_room() and not is_full:
+            self._start(_Way(order.number, order, self._parcels.get(self._places[order.number])))
+
+    def _gather(self) -> None:
+        """Keep what orders came to that were begun ahead."""
+        self._fetch_some()
+        while (event := self._event(0)) is not None:
+            if (came := self._settled(event)) is not None:
+                way, answer = came
+                self._early_places[way.number] = self._early.put((way.order, answer))
+
+    def _only(self, tasks: Mapping[int, Order]) -> None:
+        """Give up what was begun ahead and is asked for otherwise now: it would replace what is another's."""
+        others = [way for way in self._under_way.values() if tasks.get(way.number) != way.order]
+        self._cancel(*others)
+        for way in others:
+            del self._under_way[way.number]
+        self._suspects = [way for way in self._suspects if tasks.get(way.number) == way.order]
+
     def _built(
         self, left: deque[int], tasks: Mapping[int, Order], watch: Callable[[int], None]
     ) -> Iterator[tuple[int, Done | Lost]]:
-        suspects: list[_Way] = []
-        while left or self._under_way or suspects:
+        early = self._early_places
+        for number in (*self._under_way, *(way.number for way in self._suspects)):
+            watch(number)
+        while left or early or self._under_way or self._suspects:
             self._look()
-            while left and len(self._under_way) < _WINDOW * max(sum(self._workers.values()), 1):
+            while left and self._has_room():
                 number = left.popleft()
                 watch(number)
-                self._start(_Way(number, _build(tasks[number]), self._parcels.get(self._places.pop(number))))
-            if not self._under_way:  # alone: what ends a worker now is the guilty one
-                self._start(suspects.pop())
-            way, answer = self._next(watch)
-            if way is None:
-                continue
-            if answer is None:
-                self._start(way)
-                continue
-            del self._under_way[way.number]
-            if isinstance(answer, Lost) and not way.again:
-                suspects.append(_Way(way.number, way.order, way.parcel, again=True))
-            else:
-                yield way.number, answer
+                self._start(_Way(number, _build(tasks[number]), self._parcels.get(self._places[number])))
+            if early:
+                number, place = early.popitem()
+                order, answer = self._early.get(place)
+                if order == tasks.get(number):
+                    watch(number)
+                    yield number, self._placed(order, answer)
+                else:
+                    left.append(number)
+            elif not self._under_way:  # alone: what ends a worker now is the guilty one
+                self._start(self._suspects.pop())
+            event = self._event(0 if early or (left and self._has_room()) else _TICK)
+            if event is None:
+                self._fetch_some()
+                for number in islice(self._under_way, 1):
+                    watch(number)
+            elif (came := self._settled(event)) is not None:
+                way, answer = came
+                yield way.number, self._placed(way.order, answer)
         with suppress(OSError):
             self._see()
 
-    def _next(self, watch: Callable[[int], None]) -> tuple[_Way | None, Done | Lost | None]:
-        """An order that was done, and what it came to: None where it is to be begun again. Or none, after a while.
+    def _has_room(self) -> bool:
+        return len(self._under_way) < _WINDOW * max(sum(self._workers.values()), 1)
+
+    def _event(self, seconds: float) -> _Event | None:
+        try:
+            return self._events.get(timeout=seconds)
+        except Empty:
+            return None
+
+    def _settled(self, event: _Event) -> tuple[_Way, Sent | Done | Lost] | None:
+        """An order that is done, and what it came to; None for one that is not, or is to be begun again."""
+        way, answer = self._next(event)
+        if way is None:
+            return None
+        if answer is None:
+            self._start(way)
+            return None
+        del self._under_way[way.number]
+        if isinstance(answer, Lost) and not way.again:
+            self._suspects.append(_Way(way.number, way.order, way.parcel, again=True))
+            return None
+        return way, answer
+
+    def _next(self, event: _Event) -> tuple[_Way | None, Sent | Done | Lost | None]:
+        """An order that was done, and what it came to: None where it is to be begun again. Or none.
 
         Answers are fetched in the loop of the client: one whose worker ends before would keep us waiting until another
         has done the order.
         """
-        try:
-            event = self._events.get(timeout=_TICK)
-        except Empty:
-            self._fetch_some()
-            watch(next(iter(self._under_way)))
-            return None, None
         if event.fetched is not None:
             self._fetching.pop(event.fetched, None)
         elif not isinstance(event.future, Future):
@@ -323,21 +380,19 @@ class _Run:
         self._under_way[way.number] = way
         way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
 
-    def _answered(self, way: _Way, answer: Any) -> tuple[_Way | None, Done | Lost | None]:
+    def _answered(self, way: _Way, answer: Any) -> tuple[_Way | None, Sent | Done | Lost | None]:
         """What an order came to; nothing yet where files are to be brought for it."""
         if not isinstance(answer, Lacking):
-            return way, self._came(way, answer)
+            return way, self._came(answer)
         way.at = answer.address
         way.future = self._supply.bring(way.at, answer.digests, way.parcel.files, way.begun)
         way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
         return None, None
 
-    def _came(self, way: _Way, answer: Any) -> Done | Lost:
+    def _came(self, answer: Any) -> Sent | Lost:
         from distributed import KilledWorker
 
         match answer:
-            case Lost():
-                return answer
             case KilledWorker():
                 return Lost(_DEADLY)
             case CancelledError():
@@ -346,8 +401,8 @@ class _Run:
                 raise answer
             case Unlike(address, theirs):
                 raise _unavailable(address, unlike(made_with(), theirs, stored=self._job.store))
-            case _:
-                return self._placed(way.order, answer)
+        told: Sent | Lost = answer
+        return told
 
     def _supplied(self, way: _Way, error: BaseException | None) -> Done | Lost | None:
         """What an order came to for which no files could be brought; None where it is to be begun again, with them."""
@@ -363,8 +418,10 @@ class _Run:
 
     # --- packages here ---------------------------------------------------------------------------------
 
-    def _placed(self, order: Build, sent: Sent) -> Done:
+    def _placed(self, order: Build, sent: Sent | Done | Lost) -> Done | Lost:
         """What an order came to, its packages in their places; of one that cannot be there is told why."""
+        if not isinstance(sent, Sent):
+            return sent
         work = Work(job=self._job, validator=self._validator)
         collected, source = sent.done.collected, order.plan.source.as_posix()
         for judged in collected.packages:
@@ -386,17 +443,3 @@ def _lent(order: Order) -> Order:
 def _build(order: Order) -> Build:
     assert isinstance(order, Build)
     return order
-
-
-def _common(job: Job) -> tuple[str, dict[str, bytes | Path]]:
-    """The digest of a run's Errand, and where all is that it needs, by digests."""
-    store = Store(Path(job.schemas))
-    controls = {targets.load()[name].standard.controls for name in job.targets} if job.controls else set()
-    families = sorted({*pipeline.families(job), *filter(None, controls)})
-    wanted = [store.catalog.documents[file] for file in store.catalog.wanted(families)]
-    lacking = set(store.lacking(document.file for document in wanted))
-    there = [document for document in wanted if not document.own and document.file not in lacking]
-    schemas = tuple((document.file, document.sha256) for document in there)
-    errand = pickle.dumps(Errand(job, schemas, made_with()))
-    digest = hashlib.sha256(errand).hexdigest()
-    return digest, {digest: errand} | {document.sha256: store.path(document.file) for document in there}

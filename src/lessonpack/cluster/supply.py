@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import pickle
 import time
 from collections import defaultdict
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
@@ -13,8 +15,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from lessonpack import pipeline, targets
 from lessonpack.cluster import errands
+from lessonpack.cluster.errands import Errand
 from lessonpack.cluster.objects import PIECE, Piece, pieces
+from lessonpack.schemas import Store
+from lessonpack.work import Job
 
 _REMEMBERED = 10_000  # files of which is known which worker was sent them
 _AT_ONCE = 4  # workers that are brought something
@@ -131,3 +137,17 @@ class Supply:
             yield from pieces(digest, Path(known))
         except OSError as error:
             raise Changed from error
+
+
+def common(job: Job, made: Mapping[str, str]) -> tuple[str, dict[str, bytes | Path]]:
+    """The digest of a run's Errand, which says what it is `made` with, and where all is that it needs, by digests."""
+    store = Store(Path(job.schemas))
+    controls = {targets.load()[name].standard.controls for name in job.targets} if job.controls else set()
+    families = sorted({*pipeline.families(job), *filter(None, controls)})
+    wanted = [store.catalog.documents[file] for file in store.catalog.wanted(families)]
+    lacking = set(store.lacking(document.file for document in wanted))
+    there = [document for document in wanted if not document.own and document.file not in lacking]
+    schemas = tuple((document.file, document.sha256) for document in there)
+    errand = pickle.dumps(Errand(job, schemas, made))
+    digest = hashlib.sha256(errand).hexdigest()
+    return digest, {digest: errand} | {document.sha256: store.path(document.file) for document in there}
