@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -39,9 +40,16 @@ def pair(text: str, said: str) -> str:
     return f"<subquestion><text>{text}</text><answer><text>{said}</text></answer></subquestion>"
 
 
-# The beginning of a picture of 200 × 120 pixels, which says so.
-DRAWN = "iVBORw0KGgoAAAANSUhEUgAAAMgAAAB4"
-SHOWN = f"<file name='a.png'>{DRAWN}</file>"
+def file(data: bytes) -> str:
+    return f"<file name='a'>{b64encode(data).decode()}</file>"
+
+
+def drawn(width: int, height: int) -> str:
+    """The beginning of a picture, which says how many pixels it has."""
+    return file(b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height))
+
+
+SHOWN = drawn(200, 120)
 
 
 def marked(zone: str, marker: str = "<no>1</no><text>X</text>", picture: str | None = None, copies: int = 2) -> str:
@@ -80,6 +88,11 @@ CATEGORY = '<question type="category"><category><text>$course$/top/{}</text></ca
 ORDER = answer("one") + answer("two")
 PICTURE = '&lt;img src="@@PLUGINFILE@@/a%20b.png"&gt;'
 FILE = '<file name="a b.png" path="/" encoding="base64">QUJD</file>'
+DRAGGED = (
+    f"<drag><no>1</no><text>x</text><draggroup>1</draggroup>{FILE}</drag>"
+    "<drop><text/><no>1</no><choice>1</choice><xleft>10</xleft><ytop>20</ytop></drop>"
+)
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="2000"/>'
 
 SOUND = {
     "a choice": choice(),
@@ -100,10 +113,11 @@ SOUND = {
     "Cloze": asked("cloze", "", "A {1:SHORTANSWER:=b} c {2:MWC:=d\\}~%50%e} {:MULTIRESPONSE_HS:=f~g}"),
     "markers": marked(zone("circle", "80, 100; 50") + zone("rectangle", "20,60;80,40", no=2)
                       + zone("polygon", "190,60; 300,60; 190,100", no=3) + zone("", "", "0"), copies=0),
+    "a picture that no Moodle makes smaller": marked(zone("circle", "590,390;5"), picture=drawn(600, 400), copies=1),
+    "a drawing, which no Moodle makes smaller": marked(
+        zone("circle", "2900,1900;5"), picture=file(DRAWING), copies=1),
     "two right places for as many markers": marked(zone("circle", "80,100;50") + zone("circle", "20,20;5", no=2)),
-    "pictures that are dragged": asked(
-        "ddimageortext", f"{FILE}<drag><no>1</no><text>x</text><draggroup>1</draggroup>{FILE}</drag>"
-        "<drop><text/><no>1</no><choice>1</choice><xleft>10</xleft><ytop>20</ytop></drop>"),
+    "pictures that are dragged": asked("ddimageortext", FILE + DRAGGED),
     "a calculation": calculated("{a} * 2"),
     "a calculation in brackets": calculated("(({a}) + pi())", near=".01"),
     "a calculation that draws from fewer items than there are": calculated(count=2),
@@ -163,10 +177,14 @@ SPOILED = {
     "a zone of no shape": ("MOODLE050", marked(zone("rhombus", "80,100;50"))),
     "two pictures": ("MOODLE050", marked(zone("circle", "80,100;50"), picture=SHOWN * 2)),
     "a picture that is a word": (
-        "MOODLE050", marked(zone("circle", "80,100;50"), picture=SHOWN.replace(DRAWN, "aGVsbG8="))),
+        "MOODLE050", marked(zone("circle", "80,100;50"), picture=file(b"hello"))),
     "a picture that is no base64": (
-        "MOODLE050", marked(zone("circle", "80,100;50"), picture=SHOWN.replace(DRAWN, "!!!!"))),
+        "MOODLE050", marked(zone("circle", "80,100;50"), picture="<file name='a'>!!!!</file>")),
     "two zones of one number": ("MOODLE050", marked(zone("circle", "80,100;50") * 2)),
+    "a picture wider than older Moodles keep it": (
+        "MOODLE055", marked(zone("circle", "590,200;5"), picture=drawn(601, 400))),
+    "a picture higher than older Moodles keep it": (
+        "MOODLE055", asked("ddimageortext", drawn(600, 401) + DRAGGED)),
     "a zone in digits of another script": ("MOODLE051", marked(zone("circle", "٤٠,40;20"))),
     "a zone of thousands of digits": ("MOODLE051", marked(zone("circle", f"{'9' * 5000},40;20"))),
     "a zone without extent": ("MOODLE051", marked(zone("circle", "80,100;0"))),
@@ -249,8 +267,8 @@ def test_what_moodle_does_not_take_breaks_its_rule_and_no_other(name: str, tmp_p
 
 def test_a_picture_of_which_the_end_is_not_looked_at_is_one(tmp_path: Path) -> None:
     segment = b"\xff\xe1" + (60_000).to_bytes(2, "big") + bytes(59_998)
-    picture = b64encode(b"\xff\xd8" + segment * 2 + b"\xff\xc0\0\x11\x08\0\x64\0\xc8" + bytes(20)).decode()
-    assert told(tmp_path, marked(zone("circle", "80,100;50"), picture=SHOWN.replace(DRAWN, picture))) == []
+    picture = file(b"\xff\xd8" + segment * 2 + b"\xff\xc0\0\x11\x08\0\x64\0\xc8" + bytes(20))
+    assert told(tmp_path, marked(zone("circle", "80,100;50"), picture=picture)) == []
 
 
 @pytest.mark.parametrize("name", COURSES)

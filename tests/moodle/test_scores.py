@@ -169,7 +169,7 @@ WIDE = flower(300, 100)
 
 def of_areas(*areas: Area, **changes: Any) -> Hotspot:
     spots = (Spot(id=f"a{at}", text=say("Here."), area=area) for at, area in enumerate(areas))
-    return pointed(picture=WIDE, areas=tuple(spots), **changes)
+    return pointed(**{"picture": WIDE, "areas": tuple(spots)} | changes)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +186,11 @@ def test_the_edge_of_an_area_is_the_edge_of_its_zone(
 ) -> None:
     found = asked(of_areas(area))
     assert [found.grade_marks([mark]) for mark in (*inside, *outside)] == [1] * len(inside) + [0] * len(outside)
+
+
+def test_zones_are_in_the_pixels_of_the_picture_itself_however_large_it_is() -> None:
+    found = asked(of_areas(Circle(2400, 1500, 60), picture=flower(3000, 2000)))
+    assert [found.grade_marks([mark]) for mark in ((2400, 1559), (480, 300))] == [1, 0]
 
 
 AREAS = st.one_of(

@@ -1,4 +1,4 @@
-"""MOODLE050–051: markers, the picture that they are dragged to, and the zones in which they are right."""
+"""MOODLE050–051 and MOODLE055: markers, the picture that they are dragged to, and the zones in which they are right."""
 
 from __future__ import annotations
 
@@ -39,6 +39,19 @@ ZONE = rule(
     "question cannot save it.",
     clause=_CLAUSE.format("shapes.php"),
 )
+SHRUNK = rule(
+    "MOODLE055",
+    severity=Severity.NOTE,
+    holds="A picture with places is not larger than the 600 × 400 pixels to which Moodle 3.8 and older make it.",
+    says="{question!r}: Moodle 3.8 and older make the picture of {width} × {height} pixels smaller, and not its places",
+    hint="Nothing to do from Moodle 3.11 on; for an older one give the picture with at most 600 × 400 pixels, and its "
+    "places in these.",
+    reason="Places are in pixels: in the smaller picture they are elsewhere, or outside, and no answer meets them.",
+    clause="Moodle 3.3 and 3.8 (made smaller), 3.11, 4.1, 4.2, 5.0 and 5.1 (kept), "
+    "question/type/ddimageortext/questiontypebase.php, constrain_image_size_in_draft_area (read)",
+    asks=False,
+)
+_WIDEST, _HIGHEST = 600, 400  # of the picture that old Moodles keep, in pixels
 _PIXELS = "[0-9]{1,6}"
 _POINT = f"{_PIXELS},{_PIXELS}"
 _SHAPES = {
@@ -86,13 +99,13 @@ def _is_shown(file: etree._Element) -> bool:
         return len(file.text or "") >= TEXT  # of which the end is not looked at
 
 
-def _extent(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a picture, None where they are not known."""
+def _seen(file: etree._Element | None) -> pictures.Seen | None:
+    """What is seen of a picture whose extent is known."""
     try:
-        seen = pictures.look(data)
+        seen = None if file is None else pictures.look(_data(file))
     except (pictures.Unusable, svg.Refused, *pictures.DAMAGED):
         return None
-    return (seen.width, seen.height) if seen and seen.width and seen.height else None
+    return seen if seen and seen.width and seen.height else None
 
 
 def _trouble(question: etree._Element, placed: list[etree._Element]) -> str:
@@ -117,13 +130,22 @@ def _twice(what: str, nodes: Iterable[etree._Element]) -> str:
 @document_check(ZONE, DOCUMENT)
 def zones_are_written_as_moodle_reads_them(document: Document) -> Problems:
     for question, placed in _marked(document):
-        file = question.node.find("file")
-        extent = None if file is None else _extent(_data(file))
+        seen = _seen(question.node.find("file"))
+        extent = (seen.width, seen.height) if seen else None
         for zone in placed:
             shape, coords = text(zone, "shape"), text(zone, "coords")
             if shape in _SHAPES and (trouble := _zone_trouble(shape, _BLANK.sub("", coords), extent)):
                 said = {"zone": _number(zone), "shape": shape, "trouble": f"{trouble} {coords[:40]!r}"}
                 yield at(zone, question=question.name, **said)
+
+
+@document_check(SHRUNK, DOCUMENT)
+def pictures_are_not_made_smaller(document: Document) -> Problems:
+    for question in questions(document):
+        seen = _seen(question.node.find("file")) if question.type in ("ddimageortext", "ddmarker") else None
+        # The size of a drawing is nothing that these Moodles know.
+        if seen and seen.kind != "svg+xml" and (seen.width > _WIDEST or seen.height > _HIGHEST):
+            yield at(question.node, question=question.name, width=seen.width, height=seen.height)
 
 
 def _zone_trouble(shape: str, coords: str, extent: tuple[int, int] | None) -> str:
