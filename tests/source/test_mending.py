@@ -127,7 +127,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opened_whatever_
 
 def test_a_text_that_closes_may_have_lines_that_look_like_keys_and_its_escapes_are_told() -> None:
     [entry] = read(f'{HEAD}hook: "One\n  title: two\n  $\\frac12$"\n')[1]
-    assert entry.code == "SRC002"
+    assert entry.code == "SRC017"
 
 
 @pytest.mark.parametrize(

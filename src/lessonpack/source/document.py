@@ -14,7 +14,7 @@ import yaml
 
 from lessonpack.findings import Log, Rule, rule
 from lessonpack.patterns import regex
-from lessonpack.source import mending, troubles
+from lessonpack.source import escapes, mending, troubles
 from lessonpack.source.nodes import (
     COLUMN,
     NULLS,
@@ -197,6 +197,7 @@ class _Tree:
         self.reached = -1
         self.rows: list[str] = []  # the lines of the text, once they are asked for
         self.root: Node | None = None
+        self.escapes = "\\" in text  # there may be some
         self.values = 0
         self.shows = 0
         self.documents = 0
@@ -228,8 +229,8 @@ class _Tree:
                     self.add(Unreadable(at))
                     continue
             text, style = event.value, event.style or ""
-            if style == '"' and FORBIDDEN.search(text):
-                text = self.without_forbidden(text, at, event.end_mark.line)
+            if style == '"' and (FORBIDDEN.search(text) or (self.escapes and "$" in text)):
+                text = self.meant(text, event)
             parent, key = self.parent, self.key
             if parent.__class__ is not Mapping:
                 self.add(Scalar(text, at, style))
@@ -293,16 +294,32 @@ class _Tree:
             advice = f"""Put them into quotation marks{shown or ', as in `answer: "{{a + b}}"`'}"""
         self.say(KEY, node.at, trouble=trouble, advice=advice)
 
-    def without_forbidden(self, text: str, at: int, last: int) -> str:
-        """The text of a value that ends in the row `last`, without the characters that its escapes stand for."""
+    def meant(self, text: str, event: Any) -> str:
+        """The text of a value between double quotation marks as it was meant, where its escapes make something else."""
+        start, end = event.start_mark, event.end_mark
+        raw = self.text[start.index + 1 : end.index - 1]
+        is_forbidden = FORBIDDEN.search(text) is not None
+        found = [] if self.is_code() else escapes.taken(raw)
+        if not found and not is_forbidden:
+            return text
         self.rows = self.rows or lines(self.text)
-        closing = mending.unclosed(self.rows, line_of(at) - 1, last)
+        closing = mending.unclosed(self.rows, start.line, end.line)
         if closing:  # what opened there took the backslashes of formulas further down for escapes
-            self.say(troubles.SYNTAX, at, trouble=mending.UNCLOSED, advice=closing)
+            self.say(troubles.SYNTAX, start.line << COLUMN | start.column, trouble=mending.UNCLOSED, advice=closing)
             return FORBIDDEN.sub(" ", text)
-        for character in dict.fromkeys(FORBIDDEN.findall(text)):
-            self.say(CHARACTER, at, character=named(character))
+        if found:
+            at = escapes.place(raw, found[0], start.line, start.column)
+            self.say(escapes.TAKEN, at, **escapes.says(raw, found))
+            text = escapes.restored(raw, found)
+        for character, escape in escapes.forbidden(raw, found).items() if is_forbidden else ():
+            at = escapes.place(raw, escape, start.line, start.column)
+            self.say(CHARACTER, at, character=named(character), advice=escape.instead)
         return FORBIDDEN.sub(" ", text)
+
+    def is_code(self) -> bool:
+        """True for a value in which dollars are dollars."""
+        holder = self.above[-1][0] if self.key == "text" else None
+        return isinstance(holder, Mapping) and holder.get("code") is self.parent
 
     def no_properties(self, event: Any, at: int) -> None:
         if event.anchor is not None:

@@ -26,7 +26,7 @@ CHARACTER = rule(
     "SRC002",
     holds="Text holds only characters that XML can carry, and no invisible separators.",
     says="{character} cannot stand in a lesson",
-    hint="Remove the character; for a line break, break the line.",
+    hint="{advice}",
     reason="XML, and with it every package, refuses control characters; YAML tools disagree on line separators.",
     clause="XML 1.0, production 2 (Char); YAML 1.2.2, sections 5.1 and 5.4",
 )
@@ -39,6 +39,7 @@ SIZE = rule(
     clause="lessonpack's own limit",
 )
 
+_REMOVE = "Remove the character; for a line break, break the line."
 # What XML 1.0 has no way to write, not even by number.
 FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In raw YAML also what its parsers take for line breaks or refuse: C1 controls, separators, a stray BOM.
@@ -95,7 +96,7 @@ def _readable(text: str, file: str, log: Log) -> str | None:
         log.add(ENCODING, place_after(text[: found[0].start()], file), trouble=trouble)
         return None
     for spot in found:
-        log.add(CHARACTER, place_after(text[: spot.start()], file), character=named(spot.group()))
+        log.add(CHARACTER, place_after(text[: spot.start()], file), character=named(spot.group()), advice=_REMOVE)
     return _JUNK.sub(" ", text)
 
 
@@ -106,10 +107,11 @@ def named(character: str) -> str:
 
 def place_after(before: str, file: str) -> Place:
     """Where the text after `before` begins."""
-    return Place(file, _breaks(before) + 1, len(before) - line_start(before, len(before)) + 1)
+    return Place(file, rows_of(before) + 1, len(before) - line_start(before, len(before)) + 1)
 
 
-def _breaks(text: str) -> int:
+def rows_of(text: str) -> int:
+    """How many lines of a text end in it."""
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
