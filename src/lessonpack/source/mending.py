@@ -44,6 +44,8 @@ _NO_COMMA = "a comma is missing between two keys"
 UNCLOSED = "the quotation mark is never closed"
 COLON = "a ': ' stands where no key can be"
 _ESCAPE = "a backslash stands in double quotation marks before something that is no escape"
+_BRACKETS = "a text between brackets has a bracket in it"
+_SINGLE = "Write it in single quotation marks, in which a backslash is a backslash"
 _HASH = "' #' begins a comment, and the bracket before it is never closed"
 _STRAIGHT = f"{COLON}; the quotation marks around are curly ones, which are letters to YAML"
 
@@ -60,7 +62,7 @@ def candidates(lines: list[str], row: int, column: int, *, flow: bool) -> Iterat
     if entry.key and entry.key not in keys.known() and _holds_text(own, start, entry):
         entry = Entry(entry.lead, "", own[start][len(entry.lead) :].rstrip(), len(entry.lead))
     whole = list(_whole(lines, own, entry, start))
-    pieces = list(_pieces(lines, own, entry, row, column)) if start == row else []
+    pieces = list(_pieces(lines, own, entry, (start, row), column))
     if start == row:
         yield from (
             *uncommented(lines, row, row),
@@ -68,7 +70,7 @@ def candidates(lines: list[str], row: int, column: int, *, flow: bool) -> Iterat
             *slips.outdented(lines, own, row),
         )
     # `{a: b}` is a mapping with something wrong in it, [a](b) and [a] b are texts, and so is what stands for one.
-    within = (flow or _is_closed(entry.value)) and _may_hold(entry, outline.holder(own, start, entry))
+    within = (flow or start != row or _is_closed(entry.value)) and _may_hold(entry, outline.holder(own, start, entry))
     yield from (*pieces, *whole) if within else (*whole, *pieces)
     if start != row:
         yield from (*slips.candidates(lines, own, row), *slips.candidates(lines, own, start))
@@ -144,10 +146,15 @@ def _whole(lines: list[str], own: list[str], entry: Entry, start: int) -> Iterat
         yield _quoted(lines, own, entry, (start, end), trouble, advice)
 
 
-def _pieces(lines: list[str], own: list[str], entry: Entry, row: int, column: int) -> Iterator[Mended]:
-    """What stands between two commas of `{a: b, c: d}` in quotation marks."""
-    piece = outline.piece(own[row], entry.column, column) if entry.value[:1] in _PARTNERS else None
-    trouble = _trouble(piece.value, []) if piece is not None else ""
+def _pieces(lines: list[str], own: list[str], entry: Entry, rows: tuple[int, int], column: int) -> Iterator[Mended]:
+    """What stands between two commas of `{a: b, c: d}` in quotation marks; `rows` are its first and the one with it."""
+    start, row = rows
+    line, begin = own[row], entry.column
+    if start != row:  # as if the bracket stood in this one
+        begin = max(0, indent_of(line) - 1)
+        line = f"{line[:begin]}{entry.value[:1]}{line[begin + 1 :]}"
+    piece = outline.piece(line, begin, column) if entry.value[:1] in _PARTNERS else None
+    trouble = _trouble(piece.value, []) or _bracket(piece.value) if piece is not None else ""
     joined = None if piece is None or keys.may_be_text(piece.key, "") else _JOINED.match(piece.value)
     if piece is not None and joined is not None and joined[2] in keys.known():
         rest = f"{joined[1]}, {piece.value[joined.start(2) :]}"
@@ -156,23 +163,32 @@ def _pieces(lines: list[str], own: list[str], entry: Entry, row: int, column: in
         yield mended(lines, own, row, [made], (row, piece.column), piece.column + len(rest), _NO_COMMA, advice)
     elif piece is not None and trouble not in ("", UNCLOSED):
         line = f"{piece.before}{marked(piece.value)}" if piece.key else marked(piece.value)
-        holder = _opened_by(own, row, entry, piece.column)
+        holder = _opened_by(own, rows, entry, piece.column)
         if piece.key and not keys.may_be_text(piece.key, holder):
             advice = keys.advice(piece.key, holder, piece.value, flow=True)
+        elif trouble == _ESCAPE:
+            advice = f"{_SINGLE}: `{line}`."
         else:
             advice = f"Put the text into quotation marks: `{line}`."
         yield _quoted(lines, own, piece, (row, row), trouble, advice)
 
 
-def _opened_by(own: list[str], row: int, entry: Entry, column: int) -> str:
+def _opened_by(own: list[str], rows: tuple[int, int], entry: Entry, column: int) -> str:
     """The key before the innermost bracket that is open at a column."""
+    start, row = rows
     depth = 0
-    for position in range(column - 1, entry.column - 1, -1):
+    for position in range(column - 1, entry.column - 1 if start == row else -1, -1):
         depth += (own[row][position] in "]}") - (own[row][position] in "[{")
         before = re.search(r"([\w.-]+) *: *\Z", own[row][max(0, position - _SHOWN) : position]) if depth < 0 else None
         if before is not None:
             return before[1]
-    return entry.key or outline.holder(own, row, entry)
+    return entry.key or outline.holder(own, start, entry)
+
+
+def _bracket(value: str) -> str:
+    """What is wrong with a text between brackets that has some itself; "" for one without."""
+    opens = value[0] not in CLOSED and any(mark in value[1:] for mark in _PARTNERS)
+    return _BRACKETS if opens and all(value.count(mark) == value.count(_PARTNERS[mark]) for mark in _PARTNERS) else ""
 
 
 def _trouble(value: str, following: list[str]) -> str:
@@ -262,7 +278,7 @@ def _advice(entry: Entry, text: str, holder: str, trouble: str) -> str:
     if not text:
         return f"Write `{key}|` and the text below it, on lines of its own that are indented."
     if trouble == _ESCAPE:
-        return f"Write it in single quotation marks, in which a backslash is a backslash: `{line}`."
+        return f"{_SINGLE}: `{line}`."
     return f"Put the text into quotation marks, `{line}`, or write it under `{key}|` on lines of its own."
 
 

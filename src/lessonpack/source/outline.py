@@ -110,6 +110,7 @@ def piece(line: str, begin: int, column: int) -> Entry | None:
     starts: list[int] = []
     lists: list[bool] = []
     position, most = begin, min(column, len(line) - 1)
+    past = most
     while position <= most:
         character = line[position]
         if character in "[{" and (not starts or line[:position].rstrip()[-1:] in (",", ":", "[", "{")):
@@ -123,13 +124,24 @@ def piece(line: str, begin: int, column: int) -> Entry | None:
         elif character in CLOSED and line[:position].rstrip()[-1:] in (",", ":", "[", "{"):
             closed = CLOSED[character].match(line, position)
             position = closed.end() - 1 if closed is not None else position
+            past = max(past, position)
         position += 1
     if not starts:
         return None
-    end = next((at for at in range(max(most, starts[-1]), len(line)) if line[at] in ",]}"), len(line))
+    end = _piece_end(line, max(past, starts[-1]))
     match = re.match(r"\s*(?:([\w.-]+)\s*:\s+)?(.*\S)", line[starts[-1] : end])
     if match is None:
         return None
     if match[1] and lists[-1] and match[1] not in keys.known():
         return Entry("- ", "", match.group().lstrip(), starts[-1] + match.start(1))
     return Entry("" if match[1] else "- ", match[1] or "", match[2], starts[-1] + match.start(2))
+
+
+def _piece_end(line: str, begin: int) -> int:
+    """Where a piece ends: at the comma or bracket behind it, but for those within its own brackets if they close."""
+    depth = 0
+    for at in range(begin, len(line)):
+        if not depth and line[at] in ",]}":
+            return at
+        depth += (line[at] in "[{") - (line[at] in "]}")
+    return next((at for at in range(begin, len(line)) if line[at] in ",]}"), len(line))
