@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lessonpack import regexes
+from lessonpack import patterns, regexes
 from lessonpack.regexes import Regexes
 
 PATTERNS: list[tuple[Any, int, Any]] = [
@@ -26,6 +26,7 @@ PATTERNS: list[tuple[Any, int, Any]] = [
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(regexes, "_FEW", 0)
     return tmp_path / "cache" / "regexes"
 
 
@@ -97,6 +98,42 @@ def test_where_nothing_can_be_written_nothing_is_kept(file: Path, monkeypatch: p
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert kept(file.parent.parent / "other", ("a", 0))[1] == 1
     assert [each.name for each in file.parent.parent.iterdir()] == [file.parent.name]
+
+
+def test_the_file_is_not_written_for_a_few(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regexes, "_FEW", 2)
+    assert [kept(file, ("a", 0), ("b", 0))[1] for _ in range(2)] == [2, 2]
+    assert [kept(file, ("a", 0), ("b", 0), ("c", 0))[1] for _ in range(2)] == [3, 0]
+
+
+MADE = """
+def function(text):
+    return re.compile(text)
+def replaced(text):
+    return re.sub(text, "", text)
+re.compile("at the top of a module")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "asked"),
+    [
+        ("lessonpack.source.made", ["at the top of a module", "when it is first used"]),
+        ("library", ["at the top of a module", "made of a lesson", "made of another", "when it is first used"]),
+    ],
+)
+def test_what_a_function_of_ours_makes_is_not_kept(
+    module: str, asked: list[str], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Regexes(file)
+    monkeypatch.setattr(regexes._COMPILER, "compile", known.compile)
+    re.purge()
+    names: dict[str, Any] = {"__name__": module, "re": re}
+    exec(compile(MADE, module, "exec"), names)
+    names["function"]("made of a lesson")
+    names["replaced"]("made of another")
+    assert patterns.regex("when it is first used").match("never") is None
+    assert [pattern for pattern, _ in known._asked] == asked
 
 
 def test_no_more_is_kept_than_programs_have(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

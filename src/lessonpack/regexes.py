@@ -1,6 +1,7 @@
 """Regular expressions as Python compiled them, in one file: to compile some 240 anew takes a tenth of a cold build.
 
-Ours and those of libraries are kept, each as the engine takes it, so that they mean what they would mean otherwise.
+Those that stand in a program are kept, ours and those of libraries, each as the engine takes it, so that they mean what
+they would mean otherwise. What our functions make of lessons and packages is not: few of these come twice.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from lessonpack import resources
+from lessonpack import patterns, resources
 
 _COMPILER: Any = re._compiler  # type: ignore[attr-defined]  # 3.11 and newer
 _ENGINE: Any = _COMPILER._sre
+_FORM = 2  # of the file: another one is not read
 _MOST = 16 << 20  # bytes of the files of all Pythons: one has some 200,000
 _MANY = 2_000  # expressions: all of ours and of the libraries are half as many
+_FEW = 8  # expressions that are compiled in less time than the file is written; a library makes one of a set each time
+_ASKING = 4  # frames from there to whoever asked: `compile`, and two of `re`, between them
 _CRC = 4  # bytes at the end of the file
 # LOCALE means what the locale says at the time, and DEBUG prints what is compiled.
 _NEVER = re.LOCALE | re.DEBUG
@@ -47,14 +51,14 @@ class Regexes:
             found: re.Pattern[Any] = _ENGINE.compile(*marshal.loads(known))  # noqa: S302  # the user's own, with its CRC-32
             return found
         made: re.Pattern[Any] = self._compile(pattern, flags)
-        if written and not made.flags & _NEVER:
+        if written and not made.flags & _NEVER and _stands_in_a_program():
             self._asked.append(key)
         return made
 
     def keep(self) -> None:
         """Have the file hold what was asked for in vain, the next time; where nothing can be written, it will not."""
         asked = self._asked[: max(0, _MANY - len(self._known))]
-        if asked and not sys.dont_write_bytecode:
+        if len(asked) > _FEW and not sys.dont_write_bytecode:
             fresh = {key: marshal.dumps(self._arguments(*key)) for key in asked}
             written = marshal.dumps({**self._known, **fresh})
             with suppress(OSError):
@@ -82,9 +86,16 @@ def install() -> Regexes:
     return regexes
 
 
+def _stands_in_a_program() -> bool:
+    """Unless a function of ours asked `re` for the expression, and not for one of `patterns`."""
+    asking = sys._getframe(_ASKING)
+    name = asking.f_globals.get("__name__", "")
+    return not name.startswith("lessonpack.") or name == patterns.__name__ or asking.f_code.co_name == "<module>"
+
+
 def _file() -> Path:
     """Where they are kept: apart for each Python, whose engine takes what its own compiler makes."""
-    whose = f"{sys.version} {_ENGINE.MAGIC}"
+    whose = f"{sys.version} {_ENGINE.MAGIC} {_FORM}"
     return resources.cache_folder() / "regexes" / hashlib.sha256(whose.encode()).hexdigest()
 
 
