@@ -61,7 +61,7 @@ def suffix(path: str) -> str:
 _LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LEFTOVER = regex(
     r"(?:\A|/)(?:(?:__MACOSX|\.Spotlight-V100|\.Trashes|\.fseventsd)/"
-    rf"|(?:\._[^/]*|(?i:{'|'.join(map(re.escape, _LEFTOVERS))}))\Z)"
+    rf"|(?:\._[^/]*|(?i:{'|'.join(map(re.escape, sorted(_LEFTOVERS)))}))\Z)"
 )
 
 
