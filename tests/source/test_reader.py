@@ -492,6 +492,34 @@ def test_what_is_no_number_or_none_that_fits_is_told_as_it_should_be_written(key
 
 
 @pytest.mark.parametrize(
+    ("key", "written", "hint"),
+    [
+        ("tolerance", "about 1%", "Write `1%`."), ("tolerance", "'1%'", "Write `1%`."),
+        ("tolerance", "± 0,5 %", "Write `0.5%`."), ("tolerance", "±0.05", "Write 0.05, the number alone."),
+        ("tolerance", "+/- 0.05 m", "Write 0.05, the number alone."),
+        ("tolerance", "-0.05", "Write 0.05, without the sign."), ("tolerance", "-2%", "Write 2%, without the sign."),
+        ("tolerance", "1 to 2", "Write how far a number may be from the answer: 0.05, or 2% of it."),
+        ("tolerance", "-1e50", "Write how far a number may be from the answer: 0.05, or 2% of it."),
+        ("penalty", "-50", "Write 50, without the sign."), ("penalty", "-50%", "Write 50, the number alone."),
+        ("penalty", "-150",
+         "Write the percentage of the points that it takes away: 50 for half of them, 0 for nothing."),
+    ],
+)  # fmt: skip
+def test_of_an_amount_with_a_sign_or_words_the_number_is_shown_that_was_meant(
+    key: str, written: str, hint: str
+) -> None:
+    of_number = f"  - numeric:\n      id: n\n      stem: S\n      answer: 5\n      tolerance: {written}\nquiz:\n"
+    text = (
+        GOOD.replace("quiz:\n", of_number)
+        if key == "tolerance"
+        else GOOD.replace("Those", f"Those\n          penalty: {written}")
+    )
+    [entry] = read(text)[1]
+    assert (entry.code in ("SRC027", "SRC028"), entry.hint) == (True, hint)
+    assert key != "tolerance" or entry.code == "SRC028" or "expected a number or a percentage" in entry.message
+
+
+@pytest.mark.parametrize(
     ("old", "new", "code", "hint"),
     [
         ("id: broken", "id: 🔥", "SRC031",

@@ -30,6 +30,12 @@ _NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COLOUR = regex(r"#[0-9A-Fa-f]{6}")
 _LIMITS = ("attempts", "time_limit")
+# How much of something, which has no sign.
+_AMOUNTS = {
+    "tolerance": "Write how far a number may be from the answer: 0.05, or 2% of it.",
+    "penalty": "Write the percentage of the points that it takes away: 50 for half of them, 0 for nothing.",
+}
+_AMOUNT = regex(r"(\d{1,15}(?:[.,]\d{1,15})*)\s*(%|per cent|[a-zA-Z]*)")
 
 
 def number(scalar: Scalar, key: str, expected: str) -> str:
@@ -37,7 +43,7 @@ def number(scalar: Scalar, key: str, expected: str) -> str:
     text = scalar.text.strip().lower()
     if key in _LIMITS and text in _NO_LIMIT:
         return f"Leave `{key}` out: then there is no limit."
-    meant, unit = _numbers(text)
+    meant, unit = _amount(text) if key in _AMOUNTS else _numbers(text)
     if key == "time_limit" and unit in _HOURS:
         meant = [60 * each for each in meant]
     if expected == "a whole number" and meant:
@@ -45,7 +51,7 @@ def number(scalar: Scalar, key: str, expected: str) -> str:
         if not meant:
             return "Write a whole number, without decimals."
     if not meant:
-        return DIGITS
+        return _AMOUNTS.get(key, DIGITS)
     if key == "tolerance" and unit in _PERCENT:
         return f"Write {_either([f'`{_digits(each)}%`' for each in meant])}."
     return f"Write {_either(list(map(_digits, meant)))}, the number alone."
@@ -53,6 +59,13 @@ def number(scalar: Scalar, key: str, expected: str) -> str:
 
 def _either(written: list[str]) -> str:
     return f"{' or '.join(written)}, whichever is meant" if len(written) > 1 else written[0]
+
+
+def _amount(text: str) -> tuple[list[Fraction], str]:
+    """Likewise where a number has no sign: the only one of `±0.05` or `about 1%`."""
+    meant, unit = _numbers(text.lstrip("+-±−~≈ "))
+    found = [] if meant else _AMOUNT.findall(text)
+    return (_readings(found[0][0]), found[0][1]) if len(found) == 1 else (meant, unit)
 
 
 def _numbers(text: str) -> tuple[list[Fraction], str]:
@@ -91,9 +104,11 @@ def in_range(scalar: Scalar, key: str, expected: str) -> str:
     if key == "time_limit":
         minutes = f": {value / 60:g} for these seconds" if value % 60 == 0 and value <= 60_000 else ""
         return f"Write minutes, at most 1000{minutes}; without the key there is no limit."
+    if key in _AMOUNTS and (-100 if key == "penalty" else -1e40) <= value < 0:
+        return f"Write {scalar.text.lstrip('-')}, without the sign."
     known = {
+        **_AMOUNTS,
         "share": "Write the percentage of the points that it earns: 50 for half of them, 0 for none.",
-        "tolerance": "Write how far a number may be from the answer: 0.05, or 2% of it.",
         "pass_mark": "Write the percentage that passes: 80 for four questions of five.",
         "points": "Write a number above 0; what is to earn nothing is asked by a `check`, or with `mode: practice`.",
         "weight": "Write the quiz's share in the score: 1 like all others, 2 twice as much, 0 for none.",

@@ -24,9 +24,9 @@ class Tolerance(Struct, frozen=True):
     at: int = 0
 
 
-def _quantity(node: Any, info: Entry) -> Fraction:
+def _quantity(node: Any, info: Entry, expected: str = "a number") -> Fraction:
     """A number of physics or money: as many digits as every platform reckons with."""
-    number = decimal_of(node, info, "a number")
+    number = decimal_of(node, info, expected)
     if len(number.normalize().as_tuple().digits) > 15 or not (number == 0 or 1 / _LARGEST <= abs(number) <= _LARGEST):
         expected = "0, or a number of at most 15 digits between 1e-40 and 1e40"
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected=expected)
@@ -37,7 +37,7 @@ def _tolerance(node: Any, info: Entry) -> Tolerance:
     """How far from the answer, as it is or in percent of it."""
     is_share = node.__class__ is Scalar and not node.style and node.text.endswith("%")
     written = Scalar(node.text[:-1].rstrip(), node.at, "") if is_share else node
-    value = _quantity(written if is_number(written) else node, info)
+    value = _quantity(written if is_number(written) else node, info, "a number or a percentage")
     if value < 0:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected="0 or more")
     if is_share and value >= 100:
