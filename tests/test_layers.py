@@ -37,7 +37,7 @@ LAYERS = [
     {"features"},
     {"formats", "source", "lms", "examples"},
     {"render"},
-    {"attached"},
+    {"attached", "decoding"},
     {"archive", "media", "palette", "schemas", "words"},
     {"pictures"},
     {"package", "svg"},

@@ -389,7 +389,7 @@ def test_what_only_decoding_shows_to_be_too_large_is_refused_as_well(
     lesson: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path / "reef.png")
-    monkeypatch.setattr("lessonpack.scaling.MAX_PIXELS", WIDE * HIGH - 1)
+    monkeypatch.setattr("lessonpack.decoding.MAX_PIXELS", WIDE * HIGH - 1)
     done = call("sizes", lesson("reef.png"), "--write")
     assert (done.exit_code, "PKG063" in done.output, len(files(tmp_path))) == (1, True, 2)
 

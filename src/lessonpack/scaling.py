@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import struct
-import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from io import BytesIO
 from operator import sub
 from pathlib import Path
@@ -17,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from lessonpack.media import MAX_PIXELS
+from lessonpack.decoding import HELD, by_pillow, chunks, decoded, is_whole, orientation_of
+from lessonpack.decoding import Unreadable as Unreadable  # which `smaller` raises
+from lessonpack.decoding import Unscaled as Unscaled
 from lessonpack.model.content import Media
 from lessonpack.pictures import boxes
 
@@ -30,15 +30,6 @@ _NARROWER = 0.9  # of a width: a file that is hardly narrower than another is of
 _LIGHTER = 0.8  # of the bytes of the next wider file: a lesson is not to carry what spares nobody anything
 _BENT = 0.05  # of the proportions: more than comes of rounding
 _LONG = 4096  # bytes of a colour profile that would weigh more than it is worth in a small file
-_HELD = 0x0112  # EXIF's Orientation
-
-
-class Unreadable(Exception):
-    """A picture cannot be decoded; the words say why."""
-
-
-class Unscaled(Exception):
-    """Sizes are not made of a picture, which is sound; the words say why."""
 
 
 class Made(Struct, frozen=True):
@@ -70,13 +61,12 @@ def smaller(picture: Media) -> list[Made]:
     data = Path(picture.file).read_bytes()
     _check(picture, data)
     made: list[Made] = []
-    with _decoded(picture.type, data, 2 * max(widths) / picture.width) as (original, upright):
+    with decoded(picture.type, data, 2 * max(widths) / picture.width) as (original, upright):
         if abs(upright.width * picture.height / (upright.height * picture.width) - 1) > _BENT:
             raise Unscaled("its parts say different things of its proportions")
         write, pixels = _FORMATS[picture.type](original, data), _resampled(upright)
         for width in widths:
-            height = max(1, round(picture.height * width / picture.width))
-            scaled = write(pixels.resize((width, height), _lanczos(), reducing_gap=3.0))
+            scaled = write(_resized(pixels, width, max(1, round(picture.height * width / picture.width))))
             if len(scaled) <= _LIGHTER * min(_above(picture, made, width)):
                 made.append(Made(beside(picture, width), width, scaled))
     return made
@@ -109,56 +99,6 @@ def _above(picture: Media, made: list[Made], width: int) -> Iterator[int]:
 # --- reading --------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _decoded(type: str, data: bytes, share: float) -> Iterator[tuple[Image, Image]]:
-    """A picture, and the same upright, as browsers show it; of a JPEG that share of its sides at least."""
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of notes that it cannot read, say
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            image = Image.open(BytesIO(data), formats=[type.removeprefix("image/").upper()])
-            if type == "image/jpeg":
-                image.draft("", (int(image.width * share), int(image.height * share)))
-            elif getattr(image, "n_frames", 1) > 1:
-                raise Unscaled("it moves")
-            image.load()
-            shown = _upright(image) if type in _TURNED else image
-        except (Unscaled, MemoryError):
-            raise
-        except Exception as trouble:  # decoders raise whatever they come upon
-            raise Unreadable(_words(trouble)) from trouble
-        yield image, shown
-
-
-def _upright(image: Image) -> Image:
-    """The picture as browsers turn it."""
-    from PIL.Image import Transpose
-
-    turns = (
-        *(Transpose.FLIP_LEFT_RIGHT, Transpose.ROTATE_180, Transpose.FLIP_TOP_BOTTOM, Transpose.TRANSPOSE),
-        *(Transpose.ROTATE_270, Transpose.TRANSVERSE, Transpose.ROTATE_90),
-    )  # by the orientations from 2 to 8 (EXIF 2.32, 4.6.4 A)
-    orientation = _orientation(image)
-    return image if orientation == 1 else image.transpose(turns[orientation - 2])
-
-
-def _orientation(image: Image) -> int:
-    """How the camera was held; 1 where that cannot be read: browsers then turn nothing either."""
-    try:
-        found = image.getexif().get(_HELD, 1)
-    except Exception:  # as decoders raise
-        return 1
-    return found if found in range(2, 9) else 1
-
-
-def _words(trouble: Exception) -> str:
-    said = str(trouble).partition("\n")[0].rstrip(".")
-    return f"{said[:1].lower()}{said[1:]}" if said else type(trouble).__name__
-
-
 def _check(picture: Media, data: bytes) -> None:
     """Raise Unscaled for what Pillow would write in other colours, or not at all."""
     from PIL import features
@@ -181,14 +121,22 @@ def _is_srgb(avif: bytes) -> bool:
     return all(primaries in (1, 2) and transfer in (1, 2, 6, 13) for primaries, transfer in said)
 
 
+# --- scaling --------------------------------------------------------------------------------------------
+
+
+@by_pillow()
+def _resized(image: Image, width: int, height: int) -> Image:
+    gap = None if image.mode.startswith("I;") else 3.0  # greys of 16 bits cannot be brought near in whole steps
+    return image.resize((width, height), _lanczos(), reducing_gap=gap)
+
+
+@by_pillow()
 def _resampled(image: Image) -> Image:
     """The picture in a mode in which colours that lie side by side can be mixed."""
+    if "transparency" in image.info and image.mode in ("1", "L", "RGB", "P"):
+        return image.convert("LA" if image.mode in ("1", "L") else "RGBA")
     if image.mode == "1":
         return image.convert("L")
-    if "transparency" in image.info and image.mode.startswith("I"):
-        raise Unscaled("one of its 65,536 greys is transparent")
-    if "transparency" in image.info and image.mode in ("L", "RGB", "P"):
-        return image.convert("LA" if image.mode == "L" else "RGBA")
     if image.mode in ("P", "PA"):
         return image.convert("RGB" if image.mode == "P" else "RGBA")
     if image.mode in ("RGB", "CMYK") and _profile(image) is None:
@@ -228,6 +176,7 @@ def _lanczos() -> Any:
 _Write = Callable[["Image"], bytes]
 
 
+@by_pillow()
 def _saved(image: Image, format: str, **options: Any) -> bytes:
     """A picture as a file, with nothing of what stood in that of the original but what is asked for."""
     image.info = {}
@@ -250,9 +199,10 @@ def _png(original: Image, data: bytes) -> _Write:
 
     profile, exif = _profile(original), _held(original)
     colours = PngInfo()
-    for kind, content in _chunks(data):
-        if kind in _COLOURS and (profile or not original.info.get("icc_profile")):
-            colours.add(kind, content)
+    for kind, chunk in chunks(data):
+        is_heeded = kind in _COLOURS and len(chunk) == 12 + _COLOURS[kind] and is_whole(chunk)
+        if is_heeded and (profile or not original.info.get("icc_profile")):
+            colours.add(kind, chunk[8:-4])
 
     def write(image: Image) -> bytes:
         drawn = _with_palette(image, original) if original.mode == "P" else image
@@ -261,16 +211,7 @@ def _png(original: Image, data: bytes) -> _Write:
     return write
 
 
-_COLOURS = (b"cHRM", b"gAMA", b"sRGB", b"cICP")
-
-
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and content of each chunk."""
-    at = 8
-    while at + 8 <= len(png):
-        size = struct.unpack(">I", png[at : at + 4])[0]
-        yield png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
-        at += 12 + size
+_COLOURS = {b"cHRM": 32, b"gAMA": 4, b"sRGB": 1, b"cICP": 4}  # and how long they are
 
 
 def _with_palette(image: Image, original: Image) -> Image:
@@ -280,7 +221,8 @@ def _with_palette(image: Image, original: Image) -> Image:
     """
     from PIL.Image import Quantize
 
-    drawn = image.quantize(method=Quantize.FASTOCTREE if image.mode == "RGBA" else Quantize.MEDIANCUT)
+    with by_pillow():
+        drawn = image.quantize(method=Quantize.FASTOCTREE if image.mode == "RGBA" else Quantize.MEDIANCUT)
     if known := _palette(original, image.mode):
         kept = (_nearest(colour, known) for colour in _palette(drawn, image.mode))
         drawn.putpalette([channel for colour in kept for channel in colour], image.mode)
@@ -328,16 +270,15 @@ def _held(original: Image) -> bytes | None:
     """How the camera was held, where browsers differ in whether they turn the picture: then sizes are as it is."""
     from PIL.Image import Exif
 
-    orientation = _orientation(original)
+    orientation = orientation_of(original)
     if orientation == 1:
         return None
     exif = Exif()
-    exif[_HELD] = orientation
+    exif[HELD] = orientation
     written: bytes = exif.tobytes()
     return written
 
 
-_TURNED = ("image/jpeg", "image/avif")  # of these all browsers do
 _OPTIONAL = {"image/webp": "webp", "image/avif": "avif"}
 _FORMATS: Mapping[str, Callable[[Image, bytes], _Write]] = {
     "image/jpeg": _jpeg,

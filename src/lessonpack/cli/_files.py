@@ -79,7 +79,7 @@ def drafted(
     """
     blocks, digest = [text] if isinstance(text, (str, bytes)) else text, hashlib.sha256()
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary, _ = unfinished.beside(file)
+    temporary, _ = unfinished.beside(file.with_name("lessonpack"))  # a file's own name may be as long as names can be
 
     def put() -> str:
         with _named(file):

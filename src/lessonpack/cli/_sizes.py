@@ -12,23 +12,26 @@ from msgspec import Struct, field
 from lessonpack.cli._authoring import lessons_at
 from lessonpack.cli._files import write_new
 from lessonpack.cli._options import Sources
-from lessonpack.cli._terminal import FAULT, paper, refuse, say, tell, waiting
+from lessonpack.cli._terminal import FAULT, USAGE, paper, refuse, say, tell, waiting
 from lessonpack.cli._values import HERE
 
 if TYPE_CHECKING:
     from lessonpack.findings import Finding, Log, Place
     from lessonpack.model.content import Media
     from lessonpack.report.outcome import Fault
+    from lessonpack.scaling import Made
 
 _WITHOUT = "pictures are scaled by Pillow, which is not installed; install it with: pip install 'lessonpack[pictures]'"
+_MEANWHILE = "others have laid such files there meanwhile"
 
 
 class _Row(Struct):
-    """What came of a large picture: its smaller sizes by width, with their bytes, or why it has none."""
+    """What came of a large picture: its smaller sizes by width, with their bytes, and why it has none or not all."""
 
     picture: Media
     sizes: list[tuple[int, int]] = field(default_factory=list)
     trouble: str = ""
+    is_refused: bool = False  # by the file system
 
 
 def sizes(
@@ -43,22 +46,23 @@ def sizes(
     if scaling.missing():
         refuse(_WITHOUT)
     faults: list[Fault] = []
-    complete, met = True, set[Path]()
+    code, met = 0, set[Path]()
     for source in list(lessons_at(paths or [HERE])):
         with caught(faults, source.as_posix()):
-            complete &= _in_lesson(source, met, write=write)
+            code = max(code, _in_lesson(source, met, faults, write=write))
     if faults:
         text.faults(faults, paper(), verbose=True)
-    raise SystemExit(FAULT if faults else 0 if complete else 1)
+    raise SystemExit(FAULT if faults else code)
 
 
-def _in_lesson(source: Path, met: set[Path], *, write: bool) -> bool:
-    """Show or make what the pictures of a lesson or course lack; True when nothing lacks, and nothing is wrong.
+def _in_lesson(source: Path, met: set[Path], faults: list[Fault], *, write: bool) -> int:
+    """Show or make what the pictures of a lesson or course lack; the exit code, 0 when nothing lacks or is wrong.
 
-    A picture that was `met` in another lesson is passed over.
+    A picture that was `met` in another lesson is passed over; a fault at one of them keeps none of the others.
     """
     from lessonpack.checks.course.weight import large_pictures
     from lessonpack.findings import Log
+    from lessonpack.report.faults import caught
     from lessonpack.source import reader
 
     log = Log()
@@ -71,19 +75,21 @@ def _in_lesson(source: Path, met: set[Path], *, write: bool) -> bool:
             file = Path(picture.file).resolve()
             if file not in met:
                 met.add(file)
-                rows += _scaled(picture, log, at, write=write)
+                with caught(faults, f"{source.as_posix()}, {picture.path}"):
+                    rows += _scaled(picture, log, at, write=write)
     failed = tell(list(filter(_is_told, log)))
     _show(rows)
     lacking = [row for row in rows if row.sizes]
     if lacking or not failed:
         say(f"{source.as_posix()}: {_summary(lacking, write=write)}")
-    return not failed and (write or not lacking)
+    return USAGE if any(row.is_refused for row in rows) else int(failed or (not write and bool(lacking)))
 
 
 def _scaled(picture: Media, log: Log, at: Place, *, write: bool) -> Iterator[_Row]:
     """What comes of one picture; one that is broken is told in the log."""
     from lessonpack import scaling
     from lessonpack.media import UNDECODED
+    from lessonpack.report import trouble as disk
 
     row = _Row(picture)
     try:
@@ -93,10 +99,36 @@ def _scaled(picture: Media, log: Log, at: Place, *, write: bool) -> Iterator[_Ro
         return
     except scaling.Unscaled as trouble:
         row.trouble = str(trouble)
+    except OSError as error:
+        row.trouble, row.is_refused = disk.reason(error), True
     else:
-        row.sizes = [(each.width, len(each.data)) for each in made if not write or write_new(each.file, each.data)]
-        row.trouble = "" if row.sizes else "they would hardly be lighter"
+        row.trouble = "" if made else _MEANWHILE if _is_sized_by_now(picture, at) else "they would hardly be lighter"
+        for each in made:
+            _lay(each, row, write=write)
     yield row
+
+
+def _lay(made: Made, row: _Row, *, write: bool) -> None:
+    """Write a size, if that is asked for, and enter it; or else why it is not there."""
+    from lessonpack.report import trouble
+
+    try:
+        if not write or write_new(made.file, made.data):
+            row.sizes.append((made.width, len(made.data)))
+        else:
+            row.trouble = row.trouble or _MEANWHILE
+    except OSError as error:
+        row.trouble, row.is_refused = trouble.reason(error), True
+
+
+def _is_sized_by_now(picture: Media, at: Place) -> bool:
+    """True where a picture has got sizes since it was looked at, as it does from another run."""
+    from lessonpack import media
+    from lessonpack.findings import Log
+
+    folder = Path(picture.file).parents[picture.path.count("/")]
+    found = media.read(folder, picture.path, Log(), at)
+    return found is not None and len(found.sizes) > len(picture.sizes)
 
 
 def _is_told(entry: Finding) -> bool:
@@ -121,7 +153,10 @@ def _show(rows: Sequence[_Row]) -> None:
 
 
 def _sizes(row: _Row) -> str:
-    return ", ".join(f"{width} ({_kb(size)} kB)" for width, size in row.sizes) or f"none: {row.trouble}"
+    sizes = ", ".join(f"{width} ({_kb(size)} kB)" for width, size in row.sizes)
+    if not row.trouble:
+        return sizes
+    return f"{sizes}; no others: {row.trouble}" if sizes else f"none: {row.trouble}"
 
 
 def _kb(size: int) -> str:
