@@ -103,11 +103,23 @@ def test_what_browsers_pass_over_keeps_no_picture_from_its_sizes_and_is_in_none(
 
 
 @pytest.mark.parametrize("note", [chunk(b"tRNS", b"\0"), chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(2**21)))])
-def test_a_sound_picture_of_whose_colours_pillow_reads_nothing_is_left_with_the_reason(
-    note: bytes, tmp_path: Path
-) -> None:
-    with pytest.raises(scaling.Unscaled, match="what it says of its colours"):
-        smaller(tmp_path, packed(8, GREY, bytes(range(250)) * 4, note))
+def test_a_sound_png_at_whose_colours_pillow_gives_up_is_left_with_the_reason(note: bytes, tmp_path: Path) -> None:
+    plain = packed(8, GREY, bytes(range(250)) * 4, note)
+    with pytest.raises(scaling.Unscaled, match="what it says of itself"):
+        smaller(tmp_path, plain)
+    with pytest.raises(scaling.Unreadable):
+        smaller(tmp_path, plain[:-40])
+
+
+@pytest.mark.parametrize("note", [b"\xff\xe0\0\7JFIF\0", b"\xff\xee\0\7Adobe", b"\xff\xe2\0\x0eICC_PROFILE\0"])
+def test_a_sound_jpeg_at_whose_notes_pillow_gives_up_is_left_with_the_reason(note: bytes, tmp_path: Path) -> None:
+    whole = put(tmp_path / "a.jpg", WAVES.crop((0, 0, 1000, _HIGH))).read_bytes()
+    data = whole[:20] + note + whole[20:]
+    taken = {"path": "a.jpg", "file": str(tmp_path / "a.jpg"), "name": "a.jpg", "type": "image/jpeg", "digest": ""}
+    for written, why in ((data, scaling.Unscaled), (data[:-2000], scaling.Unreadable)):
+        (tmp_path / "a.jpg").write_bytes(written)
+        with pytest.raises(why):
+            scaling.smaller(Media(**taken, width=1000, height=_HIGH, size=10**7))
 
 
 # --- one picture and the others -------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def decoded(type: str, data: bytes, share: float) -> Iterator[tuple[Image, Image
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of notes that it cannot read, say
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        image = _loaded(type, data, share) if type != "image/png" else _loaded_png(data)
+        image = _loaded_png(data) if type == "image/png" else _loaded(type, data, share)
         yield image, _upright(image) if type in _TURNED else image
 
 
@@ -69,6 +69,9 @@ def _loaded(type: str, data: bytes, share: float = 1) -> Image:
     except MemoryError as trouble:
         raise Unscaled(_NO_MEMORY) from trouble
     except Exception as trouble:  # decoders raise whatever they come upon
+        if (bare := _without_notes(type, data)) != data:
+            _loaded(type, bare, share)
+            raise Unscaled("what it says of itself cannot be read") from trouble  # browsers pass over it
         raise Unreadable(_words(trouble)) from trouble
     return image
 
@@ -78,11 +81,7 @@ def _loaded_png(data: bytes) -> Image:
 
     Browsers pass over these.
     """
-    try:
-        image = _loaded("image/png", _with_chunks(data, _HEEDED))
-    except Unreadable:
-        _loaded("image/png", _with_chunks(data, ()))
-        raise Unscaled("what it says of its colours cannot be read") from None
+    image = _loaded("image/png", _with_chunks(data, _HEEDED))
     if image.mode == "P" and not image.getpalette():
         raise Unreadable("it has no palette")
     if "transparency" in image.info and image.mode != "P":
@@ -90,6 +89,22 @@ def _loaded_png(data: bytes) -> Image:
     return image
 
 
+def _without_notes(type: str, data: bytes) -> bytes:
+    """A picture without what its pixels can be decoded without, where that is known of its type."""
+    if type == "image/png":
+        return _with_chunks(data, ())
+    if type != "image/jpeg":
+        return data
+    kept, at = [data[:2]], 2
+    while at + 4 <= len(data) and data[at] == 0xFF and 0xC0 <= data[at + 1] != _SCAN:
+        end = at + 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
+        if data[at + 1] not in _NOTES:
+            kept.append(data[at:end])
+        at = end
+    return b"".join((*kept, data[at:]))
+
+
+_SCAN, _NOTES = 0xDA, (*range(0xE0, 0xF0), 0xFE)  # markers of JPEG: of applications, and comments
 _HEEDED = (b"tRNS", b"iCCP", b"eXIf", b"acTL")
 
 
