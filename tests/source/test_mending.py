@@ -100,6 +100,7 @@ def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
         ("objectives: [\n  {text: T, id: a}, {id: b,\n  text: ¦\"$\\lambda, {b}$\"}]", "text: '$\\lambda, {b}$'"),
         ("keywords: [a, ¦$\\frac{a}{b}$, ¦\"$2{,}\\5$\"]", "'$\\frac{a}{b}$'"),
         ("theme: {font: ¦A {b}, radius: 4}", "font: Georgia, serif"),
+        ("keywords: [¦{a} b, ¦\"$\\lambda$\", ¦\"it's \\q\", ¦$\\frac{a}{b}$]", '"{a} b"'),
         ("¦hook:so", "hook: so"),
         ("¦hook so", "hook: so"),
         ("¦version = so", "version: so"),

@@ -298,6 +298,8 @@ class _Tree:
         """The text of a value between double quotation marks as it was meant, where its escapes make something else."""
         start, end = event.start_mark, event.end_mark
         raw = self.text[start.index + 1 : end.index - 1]
+        if "\\" not in raw:
+            return text
         is_forbidden = FORBIDDEN.search(text) is not None
         found = [] if self.is_code() else escapes.taken(raw)
         if not found and not is_forbidden:

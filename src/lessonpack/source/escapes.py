@@ -51,6 +51,7 @@ _COMMANDS = (
 )
 _TAKEN = rf"\\(?:[abefrv][A-Za-z]+|[NLP][A-Za-z]*|(?:{'|'.join(_COMMANDS)})(?![A-Za-z])|[_ ])"
 _ESCAPE = regex(rf"(?P<taken>{_TAKEN})|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|\r\n|.)", re.DOTALL)
+_ANY = regex(rf"(?<!\\)(?:\\\\)*+{_TAKEN}")
 _EITHER = frozenset((r"\ne", r"\nu", r"\ni"))  # what may follow a line break as well: e, u and i are variables
 _FILLED = "\0"  # stands for what is no sign of Markdown
 _BREAK = " \f"  # stands for a line break that was meant
@@ -86,9 +87,9 @@ def taken(raw: str) -> list[Escape]:
 
     `raw` is what stands between double quotation marks.
     """
-    found = {match.start(): match["taken"] for match in _ESCAPE.finditer(raw) if match["taken"]}
-    if not found or "$" not in raw:
+    if "$" not in raw or not _ANY.search(raw):
         return []
+    found = {match.start(): match["taken"] for match in _ESCAPE.finditer(raw) if match["taken"]}
     masked = _ESCAPE.sub(_masked, raw)
     places = list(found)
     within: list[Escape] = []

@@ -41,6 +41,7 @@ BROKEN = (yaml.YAMLError, ValueError)  # ValueError: PyYAML's own parser on "\U0
 _MENDS, _WORK = 20, 4_000_000  # lines that are put right in a file, and characters that are read again for it
 # What parsers say when the mistake is where something began, far above the line in which they gave up.
 _BEGAN = r"unexpected end of stream|unexpected document|could not find expected ':'|scanning|quoted scalar"
+_ESCAPES = r"escape|hexa?decimal"  # libyaml misspells it
 _BREAK = regex(r"\r\n|\r|\n")
 
 
@@ -95,7 +96,7 @@ def _put_right(error: Exception, text: str) -> tuple[Mended, Exception | None] |
         column = mark.column if row == mark.line else len(parts[row])
         for candidate in mending.candidates(parts, row, column, flow="flow" in problem):
             following = _first_error("".join(candidate.lines))
-            if following is None or _is_behind(following, candidate):
+            if following is None or _is_behind(following, candidate) or _was_hidden(following, error, candidate):
                 return candidate, following
     return None
 
@@ -107,6 +108,13 @@ def _is_behind(error: Exception, mended: Mended) -> bool:
         return False
     opened = context is not None and re.search(r"quoted scalar|flow", _problem(error)) and context.line <= mended.last
     return not opened or mark.line == mended.last
+
+
+def _was_hidden(following: Exception, error: Exception, mended: Mended) -> bool:
+    """True when the next trouble stands before a wrong escape: parsers find that while they look for a key's end."""
+    mark = getattr(following, "problem_mark", None)
+    before = mark is not None and mark.line == mended.at[0] and mark.column < mended.at[1]
+    return before and re.search(_ESCAPES, _problem(error)) is not None
 
 
 def _first_error(text: str) -> Exception | None:
@@ -154,7 +162,7 @@ _TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
         (r"scanning an? (alias|anchor)", True, "a value begins with '&' or '*'", _QUOTE),
         (r"(scanning|parsing) a (tag|%TAG)", True, "a value begins with '!'", _QUOTE),
         (
-            r"escape|hexa?decimal",  # libyaml misspells it
+            _ESCAPES,
             True,
             "a backslash stands in double quotation marks before something that is no escape",
             "Use single quotation marks, in which a backslash is a backslash, or write it twice.",
