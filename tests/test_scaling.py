@@ -239,6 +239,71 @@ def test_a_webp_without_loss_stays_one(lesson: Callable[..., Path], tmp_path: Pa
     assert b"VP8L" in (tmp_path / "a-800.webp").read_bytes()[:4000]
 
 
+# --- sizes that are there already -----------------------------------------------------------------------
+
+
+STRIPES = Image.merge("RGB", [ALPHA, Image.new("L", ALPHA.size, 90), ALPHA.rotate(180)])
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_sizes_of_another_picture_are_told_until_they_are_deleted(
+    kind: str, lesson: Callable[..., Path], tmp_path: Path
+) -> None:
+    """As where a picture was replaced by one of the same proportions: then phones would show the old one."""
+    put(tmp_path / f"reef.{kind}")
+    file, small = lesson(f"reef.{kind}"), [tmp_path / f"reef-{width}.{kind}" for width in (1200, 800)]
+    call("sizes", file, "--write")
+    put(tmp_path / f"reef.{kind}", STRIPES)
+    small[0].unlink(missing_ok=True)
+    told = call("sizes", file, "--write")
+    assert (told.exit_code, small[0].exists()) == (1, False)  # nor is a new one laid beside an old one
+    assert f"warning PKG064 reef-800.{kind} shows something else than 'reef.{kind}'" in told.output
+    small[1].unlink()
+    call("sizes", file, "--write")
+    assert call("sizes", file).exit_code == 0
+
+
+def test_another_colour_of_the_same_brightness_makes_another_picture() -> None:
+    red, green = (Image.new("RGB", (48, 48), colour) for colour in ((255, 0, 0), (0, 130, 0)))
+    assert scaling.is_alike(red, red)
+    assert not scaling.is_alike(red, green)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "P", "1", "I;16", "CMYK"])
+def test_sizes_that_an_author_made_in_another_way_are_those_of_the_picture(
+    mode: str, lesson: Callable[..., Path], tmp_path: Path
+) -> None:
+    kind = "jpg" if mode == "CMYK" else "png"
+    image = transparent(mode) if mode in ("LA", "RGBA") else STRIPES.convert("L" if mode == "I;16" else mode)
+    small = (image if "A" in mode else image.convert("RGB")).resize((700, 100), Image.Resampling.BILINEAR)
+    if mode == "I;16":
+        image = image.convert("I").point(lambda value: value * 257).convert(mode)  # type: ignore[operator]
+    put(tmp_path / f"reef.{kind}", image, icc_profile=None if mode == "CMYK" else SRGB)
+    put(tmp_path / f"reef-700.{kind}", small)
+    done = call("sizes", lesson(f"reef.{kind}"))
+    assert (done.exit_code, "PKG064" in done.output) == (0, False), done.output
+
+
+def test_what_has_a_narrower_file_beside_it_has_sizes_for_the_command_and_for_builds(
+    lesson: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Even where that is large, and the name of a smaller one is another picture's."""
+    tall = Image.effect_noise((WIDE, 900), 90)
+    put(tmp_path / "reef.png", tall)
+    put(tmp_path / "reef-800.png", WAVES.resize((800, 800)))
+    file = lesson("reef.png")
+    first = call("sizes", file, "--write")
+    assert "reef.png   1400" in first.output
+    assert (tmp_path / "reef-1200.png").stat().st_size > HEAVY
+    again = call("sizes", file, "--write")
+    assert (again.exit_code, "none:" in again.output) == (0, False)
+    assert "PKG062" not in call("check", file, "-t", "html").output
+    (tmp_path / "reef-1200.png").unlink()
+    (tmp_path / "reef-1200.png").mkdir()
+    blocked = call("sizes", file)
+    assert "none: reef-1200.png and reef-800.png have the name of one, and are none" in blocked.output
+
+
 # --- what is left alone ---------------------------------------------------------------------------------
 
 
@@ -408,7 +473,12 @@ def test_without_pillow_it_says_how_to_install_it(lesson: Callable[..., Path], m
     monkeypatch.setitem(sys.modules, "PIL", None)
     done = call("sizes", lesson())
     assert done.exit_code == 2
-    assert "which is not installed; install it with: pip install 'lessonpack[pictures]'" in done.output
+    for advice in (
+        "pipx inject lessonpack pillow",
+        "uv tool install --force '.[pictures]'",
+        "pip install '.[pictures]'",
+    ):
+        assert advice in done.output.replace("'pillow>=11.3'", "pillow")
 
 
 # --- among the other commands ---------------------------------------------------------------------------

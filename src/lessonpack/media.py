@@ -80,7 +80,8 @@ SCALED = rule(
     holds="A file that is named as another size of a picture is that picture.",
     says="{path!r} is named as another size of {picture!r}, but {trouble}: it is not taken",
     hint="Scale the whole picture, and name it by its width in pixels (`loop-800.png`) or by how often it is as wide "
-    "(`loop@2x.png`).",
+    "(`loop@2x.png`). If it is another picture, call it otherwise: while it has this name, 'lessonpack sizes' makes "
+    "none of that width.",
     reason="Browsers choose between the sizes by their widths, and would show a picture that is bent or another one.",
     clause="HTML, 4.8.4.2.2 (width descriptors)",
 )
@@ -93,6 +94,17 @@ MISNAMED = rule(
     hint="Call it {name!r} if it is one; if it is another picture, leave it as it is.",
     reason="It is in no package, though by its name and its proportions it may have been meant to be.",
     clause="HTML, 4.8.4.2.2 (width descriptors); lessonpack: the same proportions, and a number that is no year",
+)
+
+OTHERWISE = rule(
+    "PKG064",
+    severity=Severity.WARNING,
+    holds="The sizes of a picture show what it shows.",
+    says="{sizes} {show} something else than {picture!r}",
+    hint="If the picture is a new one, delete those files, and let 'lessonpack sizes --write' make them of it; if one "
+    "of them is another picture, give it another name.",
+    reason="Phones load the smaller files: their learners see what the picture was before, or another one.",
+    clause="HTML, 4.8.4.2.2 (all files of a srcset are one picture); lessonpack sizes, which alone compares them",
 )
 
 UNDECODED = rule(
@@ -167,13 +179,43 @@ def _media(path: str, file: Path, seen: Seen) -> Media:
 
 _LEAST_WIDTH = 100  # pixels: smaller numbers in names mostly count pictures
 _YEARS = range(1900, 2100)
+# What fits a phone or a line of text, a phone with a sharp screen, and a wide picture or a line on a sharp screen.
+WIDTHS = (1600, 1200, 800)
+LIGHTER = 0.8  # of the bytes of the next wider file: a lesson is not to carry what spares nobody anything
+NARROWER = 0.9  # of a width: a file that is hardly narrower than another is of no use beside it
+
+
+def is_large(picture: Media) -> bool:
+    """True where a phone loads much of a picture, whichever of its files it chooses."""
+    files = (picture, *picture.sizes)
+    return min(each.width for each in files) >= WIDE and min(each.size for each in files) >= HEAVY
+
+
+def is_sized(picture: Media) -> bool:
+    """True for a picture of which browsers can choose a file that is narrower than another."""
+    widths = [each.width for each in (picture, *picture.sizes)]
+    return min(widths) < NARROWER * max(widths)
+
+
+def is_scalable(picture: Media) -> bool:
+    """True for a picture of which other sizes are looked for."""
+    return picture.type in _SCALABLE and not picture.moves
 
 
 def lacks_sizes(picture: Media) -> bool:
     """True for a picture that a phone loads whole, although it could do with much less."""
-    files = (picture, *picture.sizes)
-    is_large = min(each.width for each in files) >= WIDE and min(each.size for each in files) >= HEAVY
-    return is_large and picture.type in _SCALABLE and not picture.moves
+    return is_large(picture) and is_scalable(picture) and not is_sized(picture)
+
+
+# Bits that a pixel of a smaller size may take, where the picture itself has fewer: small ones are crowded.
+_BITS = {"image/png": 8.0, "image/jpeg": 2.5, "image/webp": 2.0, "image/avif": 1.5}
+
+
+def would_be_lighter(picture: Media) -> bool:
+    """True where the narrowest size is most likely worth a file, as far as that can be known without decoding."""
+    pixels, share = picture.width * picture.height, WIDTHS[-1] / picture.width
+    bits = max(_BITS[picture.type], 8 * picture.size / pixels)
+    return pixels * share**2 * bits / 8 <= LIGHTER * picture.size
 
 
 def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:

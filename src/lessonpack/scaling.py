@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from operator import sub
 from pathlib import Path
@@ -18,16 +19,13 @@ from msgspec import Struct
 from lessonpack.decoding import HELD, by_pillow, chunks, decoded, is_whole, orientation_of
 from lessonpack.decoding import Unreadable as Unreadable  # which `smaller` raises
 from lessonpack.decoding import Unscaled as Unscaled
+from lessonpack.media import LIGHTER, NARROWER, WIDTHS
 from lessonpack.model.content import Media
 from lessonpack.pictures import boxes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# What fits a phone or a line of text, a phone with a sharp screen, and a wide picture or a line on a sharp screen.
-WIDTHS = (1600, 1200, 800)
-_NARROWER = 0.9  # of a width: a file that is hardly narrower than another is of no use beside it
-_LIGHTER = 0.8  # of the bytes of the next wider file: a lesson is not to carry what spares nobody anything
 _BENT = 0.05  # of the proportions: more than comes of rounding
 _LONG = 4096  # bytes of a colour profile that would weigh more than it is worth in a small file
 
@@ -67,7 +65,7 @@ def smaller(picture: Media) -> list[Made]:
         write, pixels = _FORMATS[picture.type](original, data), _resampled(upright)
         for width in widths:
             scaled = write(_resized(pixels, width, max(1, round(picture.height * width / picture.width))))
-            if len(scaled) <= _LIGHTER * min(_above(picture, made, width)):
+            if len(scaled) <= LIGHTER * min(_above(picture, made, width)):
                 made.append(Made(beside(picture, width), width, scaled))
     return made
 
@@ -78,6 +76,13 @@ def beside(picture: Media, width: int) -> Path:
     return file.with_name(f"{file.stem}-{width}{file.suffix}")
 
 
+def taken(picture: Media) -> list[str]:
+    """The names for smaller sizes of a picture that something else has."""
+    own = {Path(each.file).name for each in picture.sizes}
+    places = [beside(picture, width) for width in WIDTHS if width < picture.width]
+    return [place.name for place in places if place.name not in own and os.path.lexists(place)]
+
+
 def _wanted(picture: Media) -> Iterator[int]:
     """The widths that a picture lacks. What stands in the place of one already is its author's, whatever it is."""
     folder = Path(picture.file).parents[picture.path.count("/")]
@@ -85,7 +90,7 @@ def _wanted(picture: Media) -> Iterator[int]:
         raise Unscaled("its folder is a link that leads out of the lesson's")
     there = [each.width for each in (picture, *picture.sizes)]
     for width in WIDTHS:
-        is_there = any(_NARROWER * width <= each <= width / _NARROWER for each in there)
+        is_there = any(NARROWER * width <= each <= width / NARROWER for each in there)
         if width < picture.width and not is_there and not os.path.lexists(beside(picture, width)):
             yield width
 
@@ -94,6 +99,54 @@ def _above(picture: Media, made: list[Made], width: int) -> Iterator[int]:
     """The bytes of each wider file that there will be."""
     yield from (each.size for each in (picture, *picture.sizes) if each.width > width)
     yield from (len(each.data) for each in made)
+
+
+# --- comparing ------------------------------------------------------------------------------------------
+
+_CELLS = 48  # a side: coarse enough that no way to scale a picture shows, fine enough for a word in a drawing
+# Of 255, in brightness and in a colour, and in how many cells: from there on a picture is another one. A small palette,
+# sharpening and light that was mixed otherwise change as much in few cells or none (some 200 ways to scale were tried).
+_DARKER, _COLOURED, _MANY = 40, 96, 4
+
+
+def thumbnail(picture: Media) -> Image:
+    """What a file shows, coarsely. Raises as `smaller` does."""
+    data = Path(picture.file).read_bytes()
+    _check(picture, data)
+    with decoded(picture.type, data, 4 * _CELLS / min(picture.width, picture.height)) as (_, upright):
+        return _coarse(_resampled(upright))
+
+
+def is_alike(one: Image, other: Image) -> bool:
+    """Whether two thumbnails are of one picture."""
+    from PIL import ImageChops
+
+    grey = ImageChops.difference(one.convert("L"), other.convert("L")).histogram()
+    red, green, blue = ImageChops.difference(one, other).split()
+    coloured = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
+    return sum(grey[_DARKER:]) < _MANY and sum(coloured[_COLOURED:]) < _MANY
+
+
+@by_pillow()
+def _coarse(image: Image) -> Image:
+    """The picture in a few cells, in sRGB, with what is transparent in grey."""
+    from PIL.Image import Resampling
+
+    return _on_grey(image).resize((_CELLS, _CELLS), Resampling.BOX)
+
+
+def _on_grey(image: Image) -> Image:
+    from PIL.Image import alpha_composite, new
+
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 256).convert("RGB")
+    if image.mode == "RGB" and image.info.get("icc_profile"):
+        with suppress(Unscaled):
+            return _in_srgb(image)
+    if image.mode not in ("LA", "RGBA"):
+        return image.convert("RGB")
+    shown = image.convert("RGBA")
+    return alpha_composite(new("RGBA", shown.size, "grey"), shown).convert("RGB")
 
 
 # --- reading --------------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_a_picture_that_comes_in_a_lighter_size_as_well_is_not_told_of() -> None
         assert [entry.code for entry in rule.course_findings(shown)] == codes_of
 
 
-LARGE = replace(CLOUD, width=1000, height=500, size=200_000)
+LARGE = replace(CLOUD, width=1000, height=500, size=200_000, type="image/jpeg")
 
 
 def unsized(*pictures: Media, **sizes: int | bool) -> list[str]:
@@ -134,6 +134,17 @@ def test_only_what_browsers_could_choose_a_smaller_size_of_is_told_of() -> None:
     assert len(unsized(replace(wide, size=MB, sizes=(wide,)))) == 1
     assert unsized(LARGE, chosen=False) == []
     assert unsized(LARGE, picture=200_000) == []  # that is told of it by itself, with the same advice
+    [told] = unsized(LARGE, replace(wide, path="b.jpg", name="b.jpg"), picture=300_000)
+    assert told.startswith("phones load all of b.jpg and one other picture, 0.6 MB")  # as 'sizes' lists them
+
+
+def test_where_a_smaller_size_could_hardly_be_lighter_none_is_asked_for() -> None:
+    """Which is known of the bytes that a pixel takes: lines in black and white become greys, which take more."""
+    drawing = replace(LARGE, type="image/png", width=1040, height=1800)  # a bit a pixel
+    assert unsized(drawing) == []
+    assert len(unsized(replace(drawing, size=3 * MB), picture=4 * MB)) == 1
+    assert unsized(replace(LARGE, height=1000)) == []  # as a photograph of low quality
+    assert len(unsized(replace(LARGE, width=2000, height=1000))) == 1
 
 
 def test_of_covers_hotspots_and_posters_sizes_are_asked_for_and_of_logos_none() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import errno
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
     from lessonpack.report.outcome import Fault
     from lessonpack.scaling import Made
 
-_WITHOUT = "pictures are scaled by Pillow, which is not installed; install it with: pip install 'lessonpack[pictures]'"
+_WITHOUT = (
+    "pictures are scaled by Pillow, which is not installed; put it beside lessonpack, from the folder that that was "
+    "installed from: pipx inject lessonpack 'pillow>=11.3', or uv tool install --force '.[pictures]', or "
+    "pip install '.[pictures]'"
+)
 _MEANWHILE = "others have laid such files there meanwhile"
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class _Row(Struct):
@@ -31,7 +37,15 @@ class _Row(Struct):
     picture: Media
     sizes: list[tuple[int, int]] = field(default_factory=list)
     trouble: str = ""
-    is_refused: bool = False  # by the file system
+
+
+class _Run(Struct):
+    """What all lessons of a run share: the pictures that were `met`, and what the file system refused, each once."""
+
+    write: bool
+    met: set[Path] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+    refused: dict[str, None] = field(default_factory=dict)
 
 
 def sizes(
@@ -45,80 +59,98 @@ def sizes(
 
     if scaling.missing():
         refuse(_WITHOUT)
-    faults: list[Fault] = []
-    code, met = 0, set[Path]()
+    run, complete = _Run(write), True
     for source in list(lessons_at(paths or [HERE])):
-        with caught(faults, source.as_posix()):
-            code = max(code, _in_lesson(source, met, faults, write=write))
-    if faults:
-        text.faults(faults, paper(), verbose=True)
-    raise SystemExit(FAULT if faults else code)
+        with caught(run.faults, source.as_posix()):
+            complete &= _in_lesson(source, run)
+    for reason in run.refused:
+        say(f"lessonpack: {reason}", error=True)
+    if run.faults:
+        text.faults(run.faults, paper(), verbose=True)
+    raise SystemExit(FAULT if run.faults else USAGE if run.refused else 0 if complete else 1)
 
 
-def _in_lesson(source: Path, met: set[Path], faults: list[Fault], *, write: bool) -> int:
-    """Show or make what the pictures of a lesson or course lack; the exit code, 0 when nothing lacks or is wrong.
+def _in_lesson(source: Path, run: _Run) -> bool:
+    """Show or make what the pictures of a lesson or course lack; True when nothing lacks, and nothing is wrong.
 
-    A picture that was `met` in another lesson is passed over; a fault at one of them keeps none of the others.
+    A picture that was met in another lesson is passed over; a fault at one of them keeps none of the others.
     """
-    from lessonpack.checks.course.weight import large_pictures
+    from lessonpack.checks.course._content import sizable
     from lessonpack.findings import Log
     from lessonpack.report.faults import caught
     from lessonpack.source import reader
 
     log = Log()
     course = reader.parts(source.read_bytes(), source.as_posix(), source.parent, log)
-    large = [] if course is None else list(large_pictures(course))
+    shown = [] if course is None else list(sizable(course))
     rows: list[_Row] = []
     with waiting(quiet=False) as progress:
-        for number, (at, picture) in enumerate(large):
-            progress(number, len(large), picture.path)
+        for number, (at, picture) in enumerate(shown):
+            progress(number, len(shown), picture.path)
             file = Path(picture.file).resolve()
-            if file not in met:
-                met.add(file)
-                with caught(faults, f"{source.as_posix()}, {picture.path}"):
-                    rows += _scaled(picture, log, at, write=write)
-    failed = tell(list(filter(_is_told, log)))
+            if file not in run.met:
+                run.met.add(file)
+                with caught(run.faults, f"{source.as_posix()}, {picture.path}"):
+                    rows += filter(None, [_looked_at(picture, log, at, run)])
+    told = list(filter(_is_told, log))
+    failed = tell(told)
     _show(rows)
     lacking = [row for row in rows if row.sizes]
-    if lacking or not failed:
-        say(f"{source.as_posix()}: {_summary(lacking, write=write)}")
-    return USAGE if any(row.is_refused for row in rows) else int(failed or (not write and bool(lacking)))
+    if lacking or not told:
+        say(f"{source.as_posix()}: {_summary(lacking, write=run.write)}")
+    return not failed and not any(map(_is_stale, told)) and (run.write or not lacking)
 
 
-def _scaled(picture: Media, log: Log, at: Place, *, write: bool) -> Iterator[_Row]:
-    """What comes of one picture; one that is broken is told in the log."""
-    from lessonpack import scaling
-    from lessonpack.media import UNDECODED
-    from lessonpack.report import trouble as disk
+def _looked_at(picture: Media, log: Log, at: Place, run: _Run) -> _Row | None:
+    """What comes of one picture, None where there is nothing to say; what is wrong with it is told in the log."""
+    from lessonpack import media, scaling
 
     row = _Row(picture)
     try:
-        made = scaling.smaller(picture)
+        if picture.sizes and _differ(picture, log, at):
+            return None
+        if not media.is_large(picture):
+            return None
+        if not media.is_scalable(picture):
+            row.trouble = _left(picture)
+            return row if row.trouble else None
+        _make(row, at, run)
     except scaling.Unreadable as trouble:
-        log.add(UNDECODED, at, path=picture.path, trouble=str(trouble))
-        return
+        log.add(media.UNDECODED, at, path=picture.path, trouble=str(trouble))
+        return None
     except scaling.Unscaled as trouble:
         row.trouble = str(trouble)
     except OSError as error:
-        row.trouble, row.is_refused = disk.reason(error), True
+        _refuse(error, row, run)
+    return row if row.sizes or not media.is_sized(picture) else None
+
+
+def _make(row: _Row, at: Place, run: _Run) -> None:
+    """Enter the sizes of a picture, and write them if that is asked for; or why it gets none."""
+    from lessonpack import scaling
+
+    made = scaling.smaller(row.picture)
+    for each in made:
+        _lay(each, row, run)
+    if made:
+        return
+    names = scaling.taken(row.picture)
+    if _is_sized_by_now(row.picture, at):
+        row.trouble = _MEANWHILE
+    elif names:
+        row.trouble = f"{_listed(names)} {'has' if len(names) == 1 else 'have'} the name of one, and {_are(names)} none"
     else:
-        row.trouble = "" if made else _MEANWHILE if _is_sized_by_now(picture, at) else "they would hardly be lighter"
-        for each in made:
-            _lay(each, row, write=write)
-    yield row
+        row.trouble = "they would hardly be lighter"
 
 
-def _lay(made: Made, row: _Row, *, write: bool) -> None:
-    """Write a size, if that is asked for, and enter it; or else why it is not there."""
-    from lessonpack.report import trouble
-
+def _lay(made: Made, row: _Row, run: _Run) -> None:
     try:
-        if not write or write_new(made.file, made.data):
+        if not run.write or write_new(made.file, made.data):
             row.sizes.append((made.width, len(made.data)))
         else:
             row.trouble = row.trouble or _MEANWHILE
     except OSError as error:
-        row.trouble, row.is_refused = trouble.reason(error), True
+        _refuse(error, row, run)
 
 
 def _is_sized_by_now(picture: Media, at: Place) -> bool:
@@ -131,12 +163,65 @@ def _is_sized_by_now(picture: Media, at: Place) -> bool:
     return found is not None and len(found.sizes) > len(picture.sizes)
 
 
+def _differ(picture: Media, log: Log, at: Place) -> bool:
+    """True, and told, where sizes of a picture show something else than it does, or cannot be decoded."""
+    from lessonpack import scaling
+    from lessonpack.media import OTHERWISE, UNDECODED
+
+    try:
+        seen, other = scaling.thumbnail(picture), []
+        for each in picture.sizes:
+            try:
+                if not scaling.is_alike(seen, scaling.thumbnail(each)):
+                    other.append(each.path)
+            except scaling.Unreadable as trouble:
+                log.add(UNDECODED, at, path=each.path, trouble=str(trouble))
+    except scaling.Unscaled:  # in colours that are not compared
+        return False
+    if other:
+        shown = {"sizes": _listed(other), "show": "shows" if len(other) == 1 else "show"}
+        log.add(OTHERWISE, at, **shown, picture=picture.path)
+    return bool(other)
+
+
+def _left(picture: Media) -> str:
+    """Why a large picture of a type that has many pixels is left as it is; "" of a drawing."""
+    if picture.moves:
+        return "it is an animation, and stays as it is"
+    return "GIFs stay as they are; as PNG, or as a film where it moves, it may be much lighter" * (
+        picture.type == "image/gif"
+    )
+
+
+def _refuse(error: OSError, row: _Row, run: _Run) -> None:
+    row.trouble = (error.strerror or type(error).__name__).lower()
+    run.refused[_refusal(error, row.picture)] = None
+
+
+def _refusal(error: OSError, picture: Media) -> str:
+    """What the file system refused, with what to do: sizes have no other place than beside their picture."""
+    from lessonpack.report import trouble
+
+    file = Path(error.filename or picture.file)
+    if error.errno not in _CLOSED:
+        return trouble.told(error, picture.file)
+    if file == Path(picture.file):
+        return f"{file.as_posix()}: {error.strerror}; change its permissions, and run this again"
+    return f"{file.parent.as_posix()}: {error.strerror}; allow writing in this folder, and run this again"
+
+
 def _is_told(entry: Finding) -> bool:
     """Errors, and files that are named as sizes and are none: the rest is told by builds."""
     from lessonpack.findings import Severity
     from lessonpack.media import MISNAMED, SCALED
 
-    return entry.severity is Severity.ERROR or entry.rule in (MISNAMED, SCALED)
+    return entry.severity is Severity.ERROR or entry.rule in (MISNAMED, SCALED) or _is_stale(entry)
+
+
+def _is_stale(entry: Finding) -> bool:
+    from lessonpack.media import OTHERWISE
+
+    return entry.rule is OTHERWISE
 
 
 def _show(rows: Sequence[_Row]) -> None:
@@ -163,8 +248,16 @@ def _kb(size: int) -> str:
     return f"{max(1, round(size / 1000)):,}"
 
 
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
 def _summary(lacking: Sequence[_Row], *, write: bool) -> str:
-    """What the lesson lacks, or no longer does, and what a phone is spared by it."""
+    """What the lesson lacks, or no longer does, what a phone is spared by it, and how much the lesson grew."""
     from lessonpack.report.words import count
 
     if not lacking:
@@ -172,6 +265,8 @@ def _summary(lacking: Sequence[_Row], *, write: bool) -> str:
     pictures = count(len(lacking), "large picture")
     if not write:
         return f"{pictures} {'lacks' if len(lacking) == 1 else 'lack'} smaller sizes; --write lays them beside"
-    whole = _kb(sum(row.picture.size for row in lacking))
-    small = _kb(sum(min(size for _, size in row.sizes) for row in lacking))
-    return f"smaller sizes written beside {pictures}; a phone loads some {small} kB in place of {whole} kB"
+    before = (min(each.size for each in (row.picture, *row.picture.sizes)) for row in lacking)
+    spared = f"a phone loads some {_kb(sum(min(size for _, size in row.sizes) for row in lacking))} kB in place of"
+    grown = sum(size for row in lacking for _, size in row.sizes)
+    spared += f" {_kb(sum(before))} kB"
+    return f"smaller sizes written beside {pictures}; {spared}, and the lesson grew by {_kb(grown)} kB"

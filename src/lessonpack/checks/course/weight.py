@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lessonpack import media
 from lessonpack.checks.course._content import pictures, posters, sizable
 from lessonpack.findings import Place, Severity, rule
@@ -31,10 +29,12 @@ WITHOUT_SIZES = rule(
     severity=Severity.NOTE,
     holds="A large picture comes in smaller sizes as well, of which phones load one.",
     says="phones load all of {pictures}, {size} MB: no smaller sizes lie beside",
-    hint="Let 'lessonpack sizes --write' lay them there, or do so yourself: named by their widths in pixels, "
-    "loop-800.jpg for loop.jpg.",
+    hint="Smaller ones may be much lighter: 'lessonpack sizes' shows how much, and lays them there with --write; or do "
+    "so yourself, named by their widths in pixels, loop-800.jpg for loop.jpg. Where it makes none, ignore this rule "
+    "with the reason that it gives.",
     reason="A picture 1600 pixels wide has four times as many as a phone shows, and learners wait and pay for them.",
-    clause="HTML, 4.8.4.2.2 (srcset); lessonpack: from 1,000 pixels in width and 200 kB on",
+    clause="HTML, 4.8.4.2.2 (srcset); lessonpack: from 1,000 pixels in width and 200 kB on, where one of 800 pixels is "
+    "most likely lighter by a fifth",
 )
 LARGE_PACKAGE = rule(
     "PKG061",
@@ -60,29 +60,29 @@ def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
     """Each picture is told once, where it comes first."""
     told: set[str] = set()
     for at, picture in (*((at, image.media) for at, image in pictures(course)), *posters(course)):
-        lightest = min(each.size for each in (picture, *picture.sizes))
-        if lightest >= sizes.picture and picture.name not in told:
+        if _lightest(picture) >= sizes.picture and picture.name not in told:
             told.add(picture.name)
             yield Problem({"path": picture.path, "size": _mb(picture.size), "limit": _mb(sizes.picture)}, at=at)
 
 
 @course_check(WITHOUT_SIZES, sized=True)
 def large_pictures_have_sizes(course: Course, sizes: Sizes) -> Problems:
-    """Each lesson is told once, at its largest; what is told of by itself, as too large, is passed over."""
+    """Each lesson is told once, at its largest, unless each of them is told of by itself, as too large."""
     by_file: dict[str, dict[str, tuple[Place, Media]]] = {}
-    for at, picture in large_pictures(course) if sizes.chosen else ():
-        if min(each.size for each in (picture, *picture.sizes)) < sizes.picture:
+    for at, picture in sizable(course) if sizes.chosen else ():
+        if media.lacks_sizes(picture) and media.would_be_lighter(picture):
             by_file.setdefault(at.file, {}).setdefault(picture.name, (at, picture))
     for found in by_file.values():
+        if all(_lightest(picture) >= sizes.picture for _, picture in found.values()):
+            continue
         at, largest = max(found.values(), key=lambda each: each[1].size)
         more = {1: "", 2: " and one other picture"}.get(len(found), f" and {len(found) - 1} other pictures")
         total = sum(picture.size for _, picture in found.values())
         yield Problem({"pictures": f"{largest.path}{more}", "size": _mb(total)}, at=at)
 
 
-def large_pictures(course: Course) -> Iterator[tuple[Place, Media]]:
-    """The pictures whose smaller sizes browsers would load, if there were any, each time that one is shown."""
-    return ((at, picture) for at, picture in sizable(course) if media.lacks_sizes(picture))
+def _lightest(picture: Media) -> int:
+    return min(each.size for each in (picture, *picture.sizes))
 
 
 @package_check(LARGE_PICTURE)
