@@ -378,6 +378,29 @@ def test_without_links_sizes_are_written_as_well_and_whoever_stops_leaves_nothin
     }
 
 
+def test_what_the_file_system_refuses_is_told_at_the_end_and_the_rest_is_written(
+    lesson: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sizes have no other place than beside their picture: no other is proposed."""
+    for place in ("closed/a.jpg", "closed/b.jpg", "open/c.jpg"):
+        put(tmp_path / place)
+    unpatched = Path.open
+
+    def opened(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if "w" in mode and path.parent.name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return unpatched(path, mode, *more, **named)
+
+    monkeypatch.setattr(Path, "open", opened)
+    done = call("sizes", lesson("closed/a.jpg", "closed/b.jpg", "open/c.jpg"), "--write")
+    assert done.exit_code == 2
+    assert done.output.count("none: permission denied") == 2
+    where = (tmp_path / "closed").as_posix()
+    advice = f"lessonpack: {where}: Permission denied; allow writing in this folder, and run this again\n"
+    assert done.output.count("lessonpack: ") == done.output.count(advice) == 1
+    assert files(tmp_path / "open").keys() == {"c.jpg", "c-800.jpg", "c-1200.jpg"}
+
+
 def test_nothing_is_written_through_a_link_that_leads_out_of_the_lesson(
     lesson: Callable[..., Path], tmp_path: Path
 ) -> None:
