@@ -213,9 +213,8 @@ _BITS = {"image/png": 8.0, "image/jpeg": 2.5, "image/webp": 2.0, "image/avif": 1
 
 def would_be_lighter(picture: Media) -> bool:
     """True where the narrowest size is most likely worth a file, as far as that can be known without decoding."""
-    pixels, share = picture.width * picture.height, WIDTHS[-1] / picture.width
-    bits = max(_BITS[picture.type], 8 * picture.size / pixels)
-    return pixels * share**2 * bits / 8 <= LIGHTER * picture.size
+    crowded = picture.width * picture.height * _BITS[picture.type] / 8
+    return max(crowded, picture.size) * (WIDTHS[-1] / picture.width) ** 2 <= LIGHTER * picture.size
 
 
 def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:

@@ -205,7 +205,11 @@ BROKEN = {
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
     ),
     "PKG062": course(
-        sections=(section(Figure(image=Image(replace(CLOUD, width=1000, size=200_000), "Grey"), caption=(), at=HERE)),)
+        sections=(
+            section(
+                Figure(image=Image(replace(CLOUD, width=1000, height=400, size=400_000), "Grey"), caption=(), at=HERE)
+            ),
+        )
     ),
     "QUIZ025": course(sections=(section(), section(prose(*rich("Rain falls. " * 126)), id="long", title="Long"))),
     "QUIZ029": course(replace(SEA, feedback=Feedback(partly=rich("Nearly.")))),
