@@ -72,6 +72,7 @@ def surroundings(folder: Path) -> None:
         "media/globe-without-a-size.svg": bulges.replace(b' viewBox="0 0 9 9"', b""),
         "media/with-a-script.svg": bulges.replace(b"<rect", b"<script/><rect"),
         "media/photo.jpg": photo,
+        "media/photo-that-breaks-off.jpg": photo[:-2],
         "media/photo-beside-one-of-no-other-size.jpg": photo,
         "media/photo-beside-one-of-no-other-size@2x.jpg": photo,
         "media/photo-beside-a-misnamed-one.jpg": photo,

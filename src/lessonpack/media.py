@@ -107,12 +107,22 @@ OTHERWISE = rule(
     clause="HTML, 4.8.4.2.2 (all files of a srcset are one picture); lessonpack sizes, which alone compares them",
 )
 
+CUT = rule(
+    "SRC143",
+    severity=Severity.WARNING,  # browsers show what there is
+    holds="The file of a picture goes on to its end.",
+    says="{path!r} breaks off before its end",
+    hint="Take it from where it was made once more: it was copied or downloaded in part.",
+    reason="Learners see its upper part, or nothing.",
+    clause="JPEG (ITU-T T.81), B.1.1.3 (EOI); PNG, 11.2.5 (IEND); RIFF and ISO/IEC 14496-12, 4.2 (lengths)",
+)
+
 UNDECODED = rule(
     "PKG063",
     holds="A picture can be decoded to its end.",
     says="{path!r} cannot be scaled: {trouble}",
     hint="Take it from where it was made once more: browsers show a part of it at most.",
-    reason="Learners would see half a picture or none; its beginning, which alone is read in a build, is sound.",
+    reason="Learners would see half a picture or none; a build looks at its beginning and for its end alone.",
     clause="lessonpack sizes; Pillow (run)",
 )
 
@@ -133,9 +143,15 @@ EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "avif":
 
 def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
     """The picture at `path` within `folder`, or None with a finding that says why not."""
-    file = found(folder, path, log, at)
-    if file is None:
+    try:
+        file = found(folder, path, log, at)
+        return None if file is None else _read(path, file, log, at)
+    except OSError as error:
+        _closed(path, error, log, at)
         return None
+
+
+def _read(path: str, file: Path, log: Log, at: Place) -> Media | None:
     size = file.stat().st_size
     if size > MAX_BYTES:
         log.add(LARGE, at, path=path, size=f"{size / 2**20:.1f}", limit=MAX_BYTES // 2**20)
@@ -143,6 +159,8 @@ def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
     seen = _seen(path, file, log, at)
     if seen is None:
         return None
+    if seen.is_cut:
+        log.add(CUT, at, path=path)
     made = _media(path, file, seen)
     return replace(made, sizes=tuple(_others(made, file, log, at)))
 
@@ -172,6 +190,7 @@ def _media(path: str, file: Path, seen: Seen) -> Media:
         size=stamp.size,
         stamp=stamp,
         moves=seen.moves,
+        is_located=seen.is_located,
     )
 
 
@@ -221,8 +240,12 @@ def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
     """The files beside a picture that are named as other sizes of it, and are: the narrower ones first."""
     found = []
     for beside, width, is_sure in _named_so(file, picture.width) if picture.type in _SCALABLE else ():
-        seen = _sound(beside)
         path = f"{picture.path.rpartition('/')[0]}/{beside.name}".removeprefix("/")
+        try:
+            seen = _sound(beside)
+        except OSError as error:
+            _closed(path, error, log, at)
+            continue
         if seen is None or f"image/{seen.kind}" != picture.type:
             continue
         if seen.width != width and not is_sure:
@@ -234,6 +257,8 @@ def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
         if trouble:
             log.add(SCALED, at, path=path, picture=picture.path, trouble=trouble)
         elif width != picture.width:
+            if seen.is_cut:
+                log.add(CUT, at, path=path)
             found.append(_media(path, beside, seen))
     yield from sorted(found, key=lambda each: (each.width, each.name))
 
@@ -357,6 +382,11 @@ def _seen(path: str, file: Path, log: Log, at: Place) -> Seen | None:
     else:
         return seen
     return None
+
+
+def _closed(path: str, error: OSError, log: Log, at: Place) -> None:
+    trouble = f"cannot be read: {error.strerror or type(error).__name__}"
+    log.add(TYPE, at, path=path, trouble=trouble, advice="Change its permissions, or put it there anew.")
 
 
 def _misnamed(kind: str, path: str, log: Log, at: Place) -> None:

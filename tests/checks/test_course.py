@@ -211,6 +211,9 @@ BROKEN = {
             ),
         )
     ),
+    "PKG065": course(
+        sections=(section(Figure(image=Image(replace(CLOUD, is_located=True), "Grey"), caption=(), at=HERE)),)
+    ),
     "QUIZ025": course(sections=(section(), section(prose(*rich("Rain falls. " * 126)), id="long", title="Long"))),
     "QUIZ029": course(replace(SEA, feedback=Feedback(partly=rich("Nearly.")))),
     "QUIZ028": course(

@@ -54,7 +54,7 @@ def found(
 
 
 def codes(files: dict[str, int], **more: object) -> list[str]:
-    return [entry.code for entry in found({"imsmanifest.xml": 1, **files}, **more)]  # type: ignore[arg-type]
+    return sorted(entry.code for entry in found({"imsmanifest.xml": 1, **files}, **more))  # type: ignore[arg-type]
 
 
 # --- pictures -----------------------------------------------------------------------------------------
@@ -64,6 +64,24 @@ def codes(files: dict[str, int], **more: object) -> list[str]:
 def test_a_picture_of_2_mb_in_a_package_is_told_of(name: str) -> None:
     assert codes({name: 2 * MB}) == ["PKG060"]
     assert codes({name: 2 * MB - 1}) == []
+
+
+def test_a_picture_that_a_page_offers_in_a_lighter_size_as_well_is_not_told_of_in_its_package() -> None:
+    """As 'lessonpack build' keeps silent of it: a phone loads the light one."""
+    checks.load()
+    page = '<!DOCTYPE html><html lang="en"><title>A</title><img alt="" src="m/a.png" srcset="%s">'
+    for srcset, told in (
+        ("m/a-800.png 800w, m/a-1200.png 1200w, m/a.png 1800w", []),
+        ("m/a-1200.png 1200w,\n  m/a.png 1800w", ["m/a-1200.png", "m/a.png"]),
+        ("m/gone.png 800w, m/a.png 1800w, m/a-800.png 2x", ["m/a-1200.png"]),
+        ("", ["m/a-1200.png", "m/a.png"]),
+    ):
+        package = Package("a.zip", "a.zip")
+        package.add("index.html", (page % srcset).encode())
+        for path, size in {"imsmanifest.xml": 1, "m/a-800.png": MB, "m/a-1200.png": 2 * MB, "m/a.png": 4 * MB}.items():
+            package.add(path, Sized(size))
+        found = rule.package_findings(rule.Inspection(package, scorm12.STANDARD))
+        assert [entry.place.inside for entry in found if entry.code == "PKG060"] == told, srcset
 
 
 def test_a_film_is_no_picture() -> None:
@@ -145,6 +163,22 @@ def test_where_a_smaller_size_could_hardly_be_lighter_none_is_asked_for() -> Non
     assert len(unsized(replace(drawing, size=3 * MB), picture=4 * MB)) == 1
     assert unsized(replace(LARGE, height=1000)) == []  # as a photograph of low quality
     assert len(unsized(replace(LARGE, width=2000, height=1000))) == 1
+
+
+def test_pictures_that_say_where_they_were_taken_are_told_of_once_a_lesson() -> None:
+    checks.load()
+    located = replace(CLOUD, is_located=True)
+    small = replace(CLOUD, name="b", path="b.png", sizes=(replace(located, name="b-8", path="b-8.png"),))
+    film = Embed(address="https://a.test/1", frame="https://a.test/1", title="Rain", poster=located, at=HERE)
+    figures = [Figure(image=Image(each, "Grey"), caption=(), at=HERE) for each in (CLOUD, located, small)]
+    for blocks, words in (
+        (figures[:1], []),
+        (figures[:2], ["media/cloud.png holds the position of the camera"]),
+        ([film], ["media/cloud.png holds the position of the camera"]),
+        ([*figures, film], ["media/cloud.png and one other picture hold the position of the camera"]),
+    ):
+        found = rule.course_findings(course(sections=(section(*blocks),)))
+        assert [entry.message for entry in found if entry.code == "PKG065"] == words
 
 
 def test_of_covers_hotspots_and_posters_sizes_are_asked_for_and_of_logos_none() -> None:

@@ -409,6 +409,100 @@ def test_what_moves_is_known_from_what_does_not(name: str, data: bytes, moves: b
     assert (found.moves, codes) == (moves, [])
 
 
+def test_a_picture_that_breaks_off_is_told_and_one_with_more_behind_its_end_is_not(tmp_path: Path) -> None:
+    whole = {
+        "a.png": png(40, 20),
+        "a.jpg": jpeg(),
+        "a.webp": noted("a.webp", b"longer than the head"),
+        "a.avif": avif() + box(b"mdat", b"pixels"),
+    }
+    for name, data in whole.items():
+        for behind, codes in (
+            (data, []),
+            (data + bytes(9000), []),
+            (data[: -10 if name == "a.png" else -2], ["SRC143"]),
+        ):
+            assert put(tmp_path, name, behind)[1] == codes, name
+    assert put(tmp_path, "a.avif", avif() + struct.pack(">I4sQ", 1, b"mdat", 2**40))[1] == ["SRC143"]
+
+
+def test_the_end_of_a_small_picture_within_the_notes_of_a_jpeg_is_not_its_own(tmp_path: Path) -> None:
+    small = b"\xff\xe1\0\x08Exif\xff\xd9"
+    assert put(tmp_path, "a.jpg", jpeg(notes=small))[1] == []
+    assert put(tmp_path, "a.jpg", jpeg(notes=small)[:-2])[1] == ["SRC143"]
+
+
+def test_a_size_that_breaks_off_is_told_as_well(tmp_path: Path) -> None:
+    put(tmp_path, "a-800.png", png(800, 400)[:-12])
+    assert put(tmp_path, "a.png", png(1200, 600))[1] == ["SRC143"]
+
+
+def placed(order: str, *, latitude: bool = True) -> bytes:
+    """The notes of a camera with a part on its position, which says it or has nothing but a version."""
+    mark, tag = b"MM\0*" if order == ">" else b"II*\0", 2 if latitude else 0
+    first = struct.pack(f"{order}IHHHIII", 8, 1, 0x8825, 4, 1, 26, 0)
+    return mark + first + struct.pack(f"{order}HHHII", 1, tag, 5 if latitude else 1, 3, 100) + bytes(4)
+
+
+def noted(name: str, notes: bytes) -> bytes:
+    """A picture with these notes, or with XMP where they are text."""
+    is_xmp = notes.startswith(b"<")
+    match name:
+        case "a.jpg":
+            data = (b"http://ns.adobe.com/xap/1.0/\0" if is_xmp else b"Exif\0\0") + notes
+            return jpeg(notes=b"\xff\xe1" + struct.pack(">H", 2 + len(data)) + data)
+        case "a.png":
+            return png()[:33] + chunk(b"iTXt" if is_xmp else b"eXIf", notes) + png()[33:]
+    body = webp(b"VP8X")[12:] + (b"XMP " if is_xmp else b"EXIF") + struct.pack("<I", len(notes)) + notes
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
+def test_a_picture_that_says_where_it_was_taken_is_known(name: str, tmp_path: Path) -> None:
+    said = [placed(">"), placed("<"), b"<x:xmpmeta exif:GPSLatitude='52,31N'/>."]
+    not_said = [placed(">", latitude=False), placed("<")[:20], placed(">")[:-24], b"no notes", b"<x:xmpmeta/>"]
+    for notes in (*said, *not_said):
+        found, codes = put(tmp_path, name, noted(name, notes))
+        assert found is not None
+        assert (found.is_located, codes) == (notes in said, []), notes
+
+
+def test_what_may_not_be_read_is_told_at_its_line_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.png", "b.png", "b-800.png"):
+        (tmp_path / name).write_bytes(png(1600, 800) if name != "b-800.png" else png(800, 400))
+    looked = pictures.looked
+
+    def closed(file: Path) -> pictures.Seen | None:
+        if file.name in ("a.png", "b-800.png"):
+            raise PermissionError(13, "Permission denied", str(file))
+        return looked(file)
+
+    monkeypatch.setattr(media, "looked", closed)
+    assert seen(tmp_path, "a.png") == (None, ["SRC072"])
+    found, codes = seen(tmp_path, "b.png")
+    assert found is not None
+    assert (found.sizes, codes) == ((), ["SRC072"])
+
+
+def test_a_file_that_the_lesson_shows_by_itself_is_not_told_as_no_size_of_another(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_bytes(SVG)
+    (tmp_path / "slit.png").write_bytes(png(1200, 600))
+    (tmp_path / "slit-800.png").write_bytes(png(800, 700))
+    shown = "{image: {file: %s, alt: A slit}}"
+
+    def told(*names: str) -> list[str]:
+        text = LESSON.replace("{image: {file: x.svg, %s}}", ", ".join(shown % name for name in names))
+        (tmp_path / "lesson.yaml").write_text(text, "utf-8")
+        log = Log()
+        reader.load(tmp_path / "lesson.yaml", log)
+        return [entry.code for entry in log]
+
+    assert told("slit.png") == ["SRC088"]
+    assert told("slit.png", "slit-800.png") == told("slit-800.png", "slit.png") == []
+
+
 def test_a_drawing_has_no_other_sizes(tmp_path: Path) -> None:
     (tmp_path / "loop.svg").write_bytes(SVG)
     (tmp_path / "loop-20.svg").write_bytes(SVG)

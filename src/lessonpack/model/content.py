@@ -29,7 +29,8 @@ class Media(Struct, frozen=True, kw_only=True):
     bytes are; `name` is the ASCII name under which packages carry it (`img-3f2a….png`); `type` its media
     type; `digest` the sha256 of its content; `width` and `height` are CSS pixels, 0 when the file does not say (some
     SVG); `size` is in bytes; `stamp` is None for what was not read. `sizes` are the same picture in other widths, of
-    which browsers choose one. `moves` is True for an animation of a type that has pictures as well.
+    which browsers choose one. `moves` is True for an animation of a type that has pictures as well, `is_located` for a
+    picture that says where it was taken.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Media(Struct, frozen=True, kw_only=True):
     stamp: Stamp | None = None
     sizes: tuple[Media, ...] = ()
     moves: bool = False
+    is_located: bool = False
 
 
 # --- inline ---------------------------------------------------------------------------------------

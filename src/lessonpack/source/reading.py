@@ -62,7 +62,12 @@ class Reading:
     @property
     def found(self) -> list[Finding]:
         """What was found in this file, then in each lesson's."""
-        return [*self.log.shown(), *(entry for lesson in self.lessons for entry in lesson.found)]
+        told = (entry for entry in self.log.shown() if not self._is_shown_itself(entry))
+        return [*told, *(entry for lesson in self.lessons for entry in lesson.found)]
+
+    def _is_shown_itself(self, entry: Finding) -> bool:
+        """Whether a file that is named as a size of a picture, and is none, is one that the text names itself."""
+        return entry.rule in (media.SCALED, media.MISNAMED) and dict(entry.args)["path"] in self._pictures
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from lessonpack import media
+from lessonpack.checks._weight import LARGE_PICTURE, mb
 from lessonpack.checks.course._content import pictures, posters, sizable
 from lessonpack.findings import Place, Severity, rule
 from lessonpack.formats.standard import with_manifest
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course
-from lessonpack.package import is_compressed, suffix
+from lessonpack.package import is_compressed
 from lessonpack.rule import Inspection, Problem, Problems, Sizes, course_check, package_check
 
-LARGE_PICTURE = rule(
-    "PKG060",
-    severity=Severity.WARNING,
-    holds="A picture is light enough to be there when its page is.",
-    says="{path} has {size} MB, which is much for a picture",
-    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP; or let "
-    "'lessonpack sizes --write' lay smaller ones beside it (loop-800.jpg for loop.jpg), of which phones load one. Told "
-    "from {limit} MB on: --max-picture sets another limit.",
-    elsewhere="Ask for it with a smaller picture; as it is, it works, and comes late. Told from {limit} MB on: "
-    "--max-picture sets another limit.",
-    reason="On a phone's network, 3 Mbit/s, 2 MB take more than five seconds, and learners pay for them.",
-    clause="lessonpack: from 2 MB on, or as --max-picture says",
-)
 WITHOUT_SIZES = rule(
     "PKG062",
     severity=Severity.NOTE,
@@ -51,7 +39,6 @@ LARGE_PACKAGE = rule(
     "of its own; lessonpack: from 20 MB on, or as --max-package says",
 )
 
-_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg", "tif", "tiff"})
 _NAMED = 3
 
 
@@ -62,7 +49,7 @@ def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
     for at, picture in (*((at, image.media) for at, image in pictures(course)), *posters(course)):
         if _lightest(picture) >= sizes.picture and picture.name not in told:
             told.add(picture.name)
-            yield Problem({"path": picture.path, "size": _mb(picture.size), "limit": _mb(sizes.picture)}, at=at)
+            yield Problem({"path": picture.path, "size": mb(picture.size), "limit": mb(sizes.picture)}, at=at)
 
 
 @course_check(WITHOUT_SIZES, sized=True)
@@ -78,19 +65,11 @@ def large_pictures_have_sizes(course: Course, sizes: Sizes) -> Problems:
         at, largest = max(found.values(), key=lambda each: each[1].size)
         more = {1: "", 2: " and one other picture"}.get(len(found), f" and {len(found) - 1} other pictures")
         total = sum(picture.size for _, picture in found.values())
-        yield Problem({"pictures": f"{largest.path}{more}", "size": _mb(total)}, at=at)
+        yield Problem({"pictures": f"{largest.path}{more}", "size": mb(total)}, at=at)
 
 
 def _lightest(picture: Media) -> int:
     return min(each.size for each in (picture, *picture.sizes))
-
-
-@package_check(LARGE_PICTURE)
-def packed_pictures_are_light(inspection: Inspection) -> Problems:
-    """Of packages that others made; those of ours have been told at the line that shows them."""
-    for path, blob in inspection.package if inspection.package.source else ():
-        if suffix(path) in _PICTURES and blob.size >= inspection.sizes.picture:
-            yield Problem({"path": path, "size": _mb(blob.size), "limit": _mb(inspection.sizes.picture)}, path=path)
 
 
 @package_check(LARGE_PACKAGE, with_manifest)
@@ -100,9 +79,5 @@ def packages_are_light(inspection: Inspection) -> Problems:
     total = sum(heavy.values())
     if total >= inspection.sizes.package:
         first = sorted(heavy, key=lambda path: (-heavy[path], path))[:_NAMED]
-        largest = ", ".join(f"{path} ({_mb(heavy[path])} MB)" for path in first)
-        yield Problem({"size": _mb(total), "largest": largest, "limit": _mb(inspection.sizes.package)})
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.3g}"
+        largest = ", ".join(f"{path} ({mb(heavy[path])} MB)" for path in first)
+        yield Problem({"size": mb(total), "largest": largest, "limit": mb(inspection.sizes.package)})

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lessonpack.checks._manifest import folded
 from lessonpack.checks.web._html import Tag
-from lessonpack.checks.web._pages import Unread
+from lessonpack.checks.web._pages import ADDRESSES, Unread
 from lessonpack.formats.addresses import is_external
 from lessonpack.package import Package, is_leftover
 from lessonpack.patterns import regex
@@ -53,6 +53,7 @@ _CSS_URL = regex(
 _CSS_COMMENT = regex(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+")
 _SIMPLE = regex(r"\w[\w\-]*+(?:[./]\w[\w\-]*+)*+", re.ASCII)  # as most addresses are
 _SHORT = 80  # characters of such an address: longer ones are sooner taken apart
+_NEXT_SIZE = regex(r",\s+")
 _ORIGIN = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
 _UP = regex(r"(?:\.\.(?:/|$))*+")
 
@@ -83,6 +84,11 @@ def of_tag(tag: Tag) -> Iterable[Address]:
         roles = set((tag.get("rel") or "").lower().split())
         loaded, needed = bool(_LINK_LOADS & roles), bool(_NEEDED_LINKS & roles) and "alternate" not in roles
     return (Address(written.strip(_BLANK), name, loaded, needed),)
+
+
+def of_srcset(written: str) -> list[str]:
+    """The addresses of the sizes of a picture (HTML, 4.8.4.2.1): each is followed by its width and a comma."""
+    return [each.split(None, 1)[0] for each in _NEXT_SIZE.split(written, ADDRESSES) if each.strip()]
 
 
 def _is_filled_in(href: str) -> bool:
@@ -142,6 +148,7 @@ class Files:
 
     def __init__(self, package: Package) -> None:
         paths = package.paths
+        self._package = package
         self.paths, self.leftovers = frozenset(paths), frozenset(filter(is_leftover, paths))
         self._spellings = {_key(path): path for path in paths}
         self._keys = sorted(self._spellings)
@@ -155,6 +162,10 @@ class Files:
             return path
         key = _key(path)
         return self._spellings.get(key) or ("" if _starts(self._keys, key + b"/") else None)
+
+    def size(self, path: str) -> int:
+        """How many bytes a file has, which is called so."""
+        return self._package[path].size
 
     def has_end(self, path: str) -> bool:
         """True when a file or folder is called so from some folder of the package.

@@ -10,7 +10,18 @@ from msgspec import Struct, field
 
 from lessonpack.checks._manifest import PAGES, manifest
 from lessonpack.checks.web import _html
-from lessonpack.checks.web._addresses import ELEMENTS, FATES, Base, Fate, Files, Link, of_style, of_tag
+from lessonpack.checks.web._addresses import (
+    ELEMENTS,
+    FATES,
+    Address,
+    Base,
+    Fate,
+    Files,
+    Link,
+    of_srcset,
+    of_style,
+    of_tag,
+)
 from lessonpack.checks.web._pages import Budget, Unread, narrow
 from lessonpack.findings import MOST, Rule, bounded
 from lessonpack.formats.standard import shown
@@ -28,6 +39,7 @@ _TAG = regex(rb"<[a-z!]", re.IGNORECASE)
 # One of these stands in whatever is a page by itself; what has none is a piece of one, which a script loads.
 _WHOLE = regex(rb"<(?:!doctype|html|head|body|title|frameset)[\s>]", re.IGNORECASE)
 _FACTS = frozenset({"html", "title", "meta", "frameset"})  # elements that say something of their page
+_SIZED = frozenset({"img", "source"})  # of which browsers choose one file of several
 _ELEMENTS = {name.encode(): name for name in (*ELEMENTS, *_FACTS)}
 _NUL = "it holds characters with the number 0, at which parsers stop"
 
@@ -96,6 +108,7 @@ class Texts(Struct):
     """What was found in the pages and style sheets of a package, and why some were not read to their end.
 
     Of each rule as many problems are kept as are told, and one more; no two of them say the same of one line.
+    `lightest` has, by each picture of which browsers choose a size, how many bytes the lightest of its sizes has.
     """
 
     files: Files
@@ -103,6 +116,7 @@ class Texts(Struct):
     asked: _Checks = field(default_factory=lambda: {kind: list(checks) for kind, checks in _OF_ADDRESSES.items()})
     problems: dict[str, dict[object, Problem]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    lightest: dict[str, int] = field(default_factory=dict)
 
     def add(self, broken: Rule, path: str, line: int, arguments: Arguments) -> None:
         known = self.problems.setdefault(broken.code, {})
@@ -186,6 +200,9 @@ def _read_page(path: str, data: bytes, texts: Texts, *, wide: bool) -> None:
         for address in of_tag(tag):
             based = address if base is None else base.put_before(address)
             _judge(texts, Link(based, folder, texts.files, fragment=fragment), path, tag.line)
+        if tag.name in _SIZED and (written := tag.get("srcset")):
+            sizes = (Address(address, tag.name, True, True) for address in of_srcset(written))
+            _note_sizes(texts, [Link(base.put_before(each) if base else each, folder, texts.files) for each in sizes])
         for broken, judge in _OF_TAGS.get(tag.name, ()):
             arguments = judge(tag)
             if arguments is not None:
@@ -194,6 +211,15 @@ def _read_page(path: str, data: bytes, texts: Texts, *, wide: bool) -> None:
         arguments = check(page)
         if arguments is not None:
             texts.add(broken, path, 1, arguments)
+
+
+def _note_sizes(texts: Texts, links: list[Link]) -> None:
+    for _ in links:
+        texts.budget.address()
+    found = {link.found for link in links if link.found}
+    lightest = min((texts.files.size(path) for path in found), default=0)
+    for path in found:
+        texts.lightest[path] = min(lightest, texts.lightest.get(path, lightest))
 
 
 def _base(tag: _html.Tag) -> Base | None:
