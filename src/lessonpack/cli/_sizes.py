@@ -129,18 +129,16 @@ def _make(row: _Row, at: Place, run: _Run) -> None:
     """Enter the sizes of a picture, and write them if that is asked for; or why it gets none."""
     from lessonpack import scaling
 
-    made = scaling.smaller(row.picture)
-    for each in made:
-        _lay(each, row, run)
-    if made:
-        return
-    names = scaling.taken(row.picture)
-    if _is_sized_by_now(row.picture, at):
+    names, made = scaling.taken(row.picture), scaling.smaller(row.picture)
+    if not made and _is_sized_by_now(row.picture, at):
         row.trouble = _MEANWHILE
     elif names:
-        row.trouble = f"{_listed(names)} {'has' if len(names) == 1 else 'have'} the name of one, and {_are(names)} none"
-    else:
+        has, are = ("has", "is") if len(names) == 1 else ("have", "are")
+        row.trouble = f"{_listed(names)} {has} the name of one, and {are} none"
+    elif not made:
         row.trouble = "they would hardly be lighter"
+    for each in made:
+        _lay(each, row, run)
 
 
 def _lay(made: Made, row: _Row, run: _Run) -> None:
@@ -250,10 +248,6 @@ def _kb(size: int) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def _are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
 
 
 def _summary(lacking: Sequence[_Row], *, write: bool) -> str:
