@@ -90,3 +90,36 @@ def test_axe_finds_nothing_in_a_theme_that_the_check_lets_pass(room: Room, name:
     looks = tuple(Look(size=WIDE, scheme=scheme.value) for scheme in Scheme)
     stage = Themed(room.server, room.context, "mesa-optimization", PHONE, THEMES[name])
     assert [fault for player, state in walk(stage) for fault in audit(player, state, looks)] == []
+
+
+BUTTONS = """(classes) => {
+  const room = document.querySelector('.page.current');
+  room.replaceChildren(...classes.map((kind) => {
+    const button = document.createElement('button');
+    button.className = kind;
+    button.textContent = 'Words';
+    return button;
+  }));
+}"""
+READABLE = """(element) => {
+  const style = getComputedStyle(element), scratch = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const seen = (colour) => { scratch.fillStyle = colour; scratch.fillRect(0, 0, 1, 1); };
+  seen(getComputedStyle(document.documentElement).backgroundColor);
+  seen(style.backgroundColor);
+  const ground = [...scratch.getImageData(0, 0, 1, 1).data];
+  seen(style.color);
+  const words = [...scratch.getImageData(0, 0, 1, 1).data];
+  return [words, ground].map((data) => '#' + data.slice(0, 3).map((one) => one.toString(16).padStart(2, '0')).join(''));
+}"""
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_words_of_a_button_are_read_while_the_pointer_is_on_it(room: Room, scheme: Scheme) -> None:
+    classes = ["", "secondary", "quiet", "link", "quiet bare", "number", "entry", "step", "term"]
+    player = alone(room, Packed(small().course))
+    player.page.emulate_media(color_scheme=scheme.value, reduced_motion="reduce")
+    player.frame.evaluate(BUTTONS, classes)
+    for number, kind in enumerate(classes):
+        button = player.frame.locator(".page.current > button").nth(number)
+        button.hover()
+        assert palette.contrast(*button.evaluate(READABLE)) >= palette.TEXT, kind

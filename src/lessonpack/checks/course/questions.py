@@ -53,8 +53,7 @@ def questions_serve_objectives(course: Course) -> Problems:
 UNTESTED = rule(
     "QUIZ005",
     severity=Severity.WARNING,
-    holds="In a lesson with questions each objective is asked about; in a course each of its own, unless lessons have "
-    "theirs and no question names one of the course's.",
+    holds="In a lesson with questions each objective is asked about, and each of the course's that questions are for.",
     says="no question asks about the objective {objective}",
     hint="Write a question for it, or set 'objective: {objective}' on one that is there.",
     reason="The lesson or course promises it, and nobody learns whether it was kept.",
