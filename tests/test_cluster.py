@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 from distributed import Client
+from distributed import utils as dask
 
 from conftest import ROOT
 from lessonpack import Job, Outcome, orders, parcels, run
@@ -392,6 +394,23 @@ def test_a_command_line_without_a_cluster_is_refused_and_says_what_to_do(
     assert done.output.startswith(f"lessonpack: {says}")
     assert len(done.output.splitlines()) == 1
     assert not Path("dist").exists()
+
+
+def test_a_client_that_could_not_connect_does_not_hold_up_the_next(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask closes it when it is collected, which may be in the thread that the next one waits for."""
+    monkeypatch.setattr(engine, "_PATIENCE", 0.5)
+    factory = dask.get_loop_factory
+    gc.disable()
+    try:
+        with pytest.raises(Unavailable):
+            engine._connected("nowhere")
+        monkeypatch.setattr(dask, "get_loop_factory", lambda: (gc.collect(), factory())[1])
+        monkeypatch.setattr(engine, "_PATIENCE", 10)
+        engine._connected(machines.address).close()
+    finally:
+        gc.enable()
 
 
 def test_without_dask_it_is_said_how_to_install_it(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:

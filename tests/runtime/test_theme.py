@@ -102,7 +102,8 @@ BUTTONS = """(classes) => {
   }));
 }"""
 READABLE = """(element) => {
-  const style = getComputedStyle(element), scratch = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const style = getComputedStyle(element);
+  const scratch = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const seen = (colour) => { scratch.fillStyle = colour; scratch.fillRect(0, 0, 1, 1); };
   seen(getComputedStyle(document.documentElement).backgroundColor);
   seen(style.backgroundColor);

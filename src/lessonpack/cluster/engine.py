@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,6 +65,9 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise Unavailable(f"--engine dask needs Dask, which is not installed; {_WITHOUT}") from error
+    # A client of an earlier run that could not connect, or close, is closed when it is collected. In the thread that
+    # Dask starts here that would wait for a lock, which whoever starts it holds until the thread runs.
+    gc.collect()
     try:
         return Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
