@@ -26,6 +26,7 @@ from lessonpack.patterns import regex
 _SORTS = 16  # of a manifest
 _KEPT = 2  # resources of a sort, and the last one, whatever it is
 _LONGEST = 4_096  # bytes of a resource
+_MOST = 4 << 20  # bytes of a manifest in short
 _TRIED = 100  # resources that are looked at although they are not alike
 
 _START, _END, _TAIL = b"<resource ", b"</resource>\n", [b"</resources>", b"</manifest>"]
@@ -123,28 +124,38 @@ class Listing:
 def listing(data: bytes) -> Listing | None:
     """The manifest in short; None where hardly any resource is like another, or that is not certain."""
     start, stop = data.find(_START), data.rfind(_END) + len(_END)
-    if start < 0 or stop < len(_END) or data[stop:].split() != _TAIL or not _is_bound_once(data[:start]):
+    if start < 0 or stop < len(_END) or start + len(data) - stop > _MOST:
         return None
-    pieces = data[start:stop].split(_START)[1:]
+    if data[stop:].split() != _TAIL or not _is_bound_once(data[:start]):
+        return None
     rows, spans, sorts = list[_Row | None](), [(0, start)], list[_Sort]()
-    line, at = data.count(b"\n", 0, start) + 1, start
-    for number, piece in enumerate(pieces, 1):
-        end = at + len(_START) + len(piece)
-        row = _row(piece, line, sorts, len(spans) - 1) if number < len(pieces) else None
+    line, kept = data.count(b"\n", 0, start) + 1, start + len(data) - stop
+    for number, (at, end) in enumerate(_resources(data, start, stop), 1):
+        # Of what is too long to be alike no copy is made: there may be a hundred megabytes of it.
+        is_short = end < stop and end - at <= _LONGEST
+        row = _row(data[at + len(_START) : end], line, sorts, len(spans) - 1) if is_short else None
         if row is None:
             spans.append((at, end))
-            is_in_vain = len(spans) > _TRIED + number // 2
+            kept += end - at
+            is_in_vain = kept > _MOST or len(spans) > _TRIED + number // 2
             # What follows in the share would stand on the line of a resource without a line break behind it.
-            if is_in_vain or (number < len(pieces) and not piece.endswith(b"\n")):
+            if is_in_vain or (end < stop and data[end - 1 : end] != b"\n"):
                 return None
         rows.append(row)
-        line += piece.count(b"\n")
-        at = end
-    if len(spans) > len(pieces) // 2:
+        line += data.count(b"\n", at, end)
+    if len(spans) > len(rows) // 2:
         return None
     share = Share(data, [*spans, (stop, len(data))])
     hides = any(share.data.find(mark, len(DECLARATION)) >= 0 for mark in (b"<!", b"<?"))
     return None if hides else Listing(share, rows)
+
+
+def _resources(data: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Where each resource starts, and the next one, or what is behind the last."""
+    while start < stop:
+        end = data.find(_START, start + 1, stop)
+        yield start, (end := stop if end < 0 else end)
+        start = end
 
 
 def _is_bound_once(head: bytes) -> bool:
@@ -157,8 +168,6 @@ def _is_bound_once(head: bytes) -> bool:
 
 def _row(piece: bytes, line: int, sorts: list[_Sort], place: int) -> _Row | None:
     """A resource that is like two before it; None for one that is to be parsed, at this place of those that are."""
-    if len(piece) > _LONGEST:
-        return None
     for sort in sorts:
         if found := sort.expression.fullmatch(piece):
             name, address, *words = found.groups()
