@@ -14,7 +14,7 @@ from lessonpack.formats.standard import Misprint, Schema
 from lessonpack.schemas import EntryPoint, Store
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_MANY = 1_000  # elements
+LARGE = 1_000  # elements: libxml2 walks through the siblings of each fault, which is quadratic
 
 
 def _schemas() -> Iterator[Schema]:
@@ -90,8 +90,8 @@ def is_usual(entry: EntryPoint, root: etree._Element) -> bool:
     """
     if not entry.usual:
         return False
-    tags = [node.tag for node in islice(root.iter(etree.Element), _MANY)]
-    if len(tags) == _MANY or _typed()(root):
+    tags = [node.tag for node in islice(root.iter(etree.Element), LARGE)]
+    if len(tags) == LARGE or _typed()(root):
         return False
     return {str(tag).rpartition("}")[2] for tag in set(tags)} <= entry.usual
 

@@ -15,7 +15,7 @@ from lessonpack.patterns import regex
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places
 from lessonpack.xsd._documents import BASE, Documents, once
-from lessonpack.xsd._entries import parser
+from lessonpack.xsd._entries import LARGE, parser
 from lessonpack.xsd._faults import FOUND, MOST, Objection
 from lessonpack.xsd.rules import INVALID
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from lessonpack.xsd._words import Complaint
 
 _SAID = 4 * MOST  # complaints that are read, of which several may be about one fault
-_LARGE = 1_000  # elements: libxml2 walks through the siblings of each fault, which is quadratic
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
 _AGAIN_IN_ALL = 200_000  # of all documents of a package together: then what stands behind a misplaced child is not told
@@ -39,7 +38,7 @@ def objections(
 ) -> list[Objection]:
     """What libxml2 says against a document, in plain words."""
     # An element takes four bytes at least: small files need no count.
-    large = (not data or len(data) > 4 * _LARGE) and _has_more(root, _LARGE)
+    large = (not data or len(data) > 4 * LARGE) and _has_more(root, LARGE)
     tree = _as_far_as_needed(schema, root, data) if large else root
     if tree is None or schema.validate(tree):
         return []
