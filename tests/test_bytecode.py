@@ -166,7 +166,7 @@ def test_nothing_is_kept_where_python_is_to_keep_none(
     assert not file.exists()
 
 
-def test_a_command_keeps_its_modules_once(tmp_path: Path) -> None:
+def test_a_command_keeps_its_modules_and_expressions_once(tmp_path: Path) -> None:
     """Some modules are asked for in vain each time, such as those of libraries that are not there."""
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["XDG_CACHE_HOME"] = str(tmp_path)
@@ -176,6 +176,7 @@ def test_a_command_keeps_its_modules_once(tmp_path: Path) -> None:
     for _ in range(2):
         done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
         (kept,) = (tmp_path / "lessonpack" / "bytecode").iterdir()
-        seen.append((done.returncode, done.stdout, kept.stat().st_mtime_ns))
+        (expressions,) = (tmp_path / "lessonpack" / "regexes").iterdir()
+        seen.append((done.returncode, done.stdout, kept.stat().st_mtime_ns, expressions.stat().st_mtime_ns))
     assert seen[0] == seen[1]
     assert seen[0][0] == 1

@@ -15,7 +15,7 @@ from lxml import etree
 from conftest import few
 from lessonpack import xsd
 from lessonpack.schemas import EntryPoint, Store, shipped_catalog
-from lessonpack.xsd import _entries
+from lessonpack.xsd import _entries, _validator
 from lessonpack.xsd._narrowed import narrowed
 from test_xsd import CHANGES, entry_of, rename
 
@@ -82,6 +82,29 @@ def test_a_document_with_more_is_judged_by_the_whole_schema(schemas: Store, insi
     twin = etree.fromstring(etree.tostring(root).replace(b"<itemBody>", f"<itemBody>{inside}".encode()))
     assert _entries.is_usual(entry_of(schemas, "qti21-2.1.0"), root)
     assert not _entries.is_usual(entry_of(schemas, "qti21-2.1.0"), twin)
+
+
+@pytest.mark.schemas
+def test_the_whole_schema_is_compiled_for_a_fault_or_what_is_unusual_alone(
+    schemas: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def compiled(store: Store, entry: EntryPoint, *, whole: bool, usual: bool = False) -> etree.XMLSchema:
+        asked.append(usual)
+        return xsd.compiled(store, entry, whole=whole, usual=usual)
+
+    monkeypatch.setattr(_validator, "compiled", compiled)
+    entry, root = entry_of(schemas, "qti21-2.1.0"), items("qti21")[0]
+    text = etree.tostring(root)
+    for inside, found, schemas_used in (
+        (b"", 0, [True]),
+        (b'<p bogus="1"/>', 1, [True, False]),
+        (b"<bdo>x</bdo>", 1, [False]),
+    ):
+        asked.clear()
+        twin = etree.fromstring(text.replace(b"<itemBody>", b"<itemBody>" + inside))
+        assert (min(1, len(xsd.judge(schemas, entry, twin))), asked) == (found, schemas_used)
 
 
 # ---------------------------------------------------------------- a schema with all that can go wrong
