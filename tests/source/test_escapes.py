@@ -39,6 +39,14 @@ FORMULAS = {
     r"first line\nsecond line: $\theta$": r"`\theta`",
     r"$\\theta$ but $\rho$": r"`\rho`",
     r"`$` and $\rho$": r"`\rho`",
+    # Without dollars: what would be left is no word.
+    r"\theta is \frac{1}{2} \times so": r"`\theta`, `\frac` and `\times`",
+    r"\alpha, \beta, \forall, \vec a, \Phi": r"`\alpha`, `\beta`, `\forall` and 2 more",
+    r"a \neq b, not \rho, `\nabla f`": r"`\neq`, `\rho` and `\nabla`",
+    r"\tan^2 x is \text{so}, \not{=}, \top_{i}": r"`\tan`, `\text`, `\not` and `\top`",
+    r"$5 is\neq $\nu$": r"`\neq` and `\nu`",
+    r"\tau": r"`\tau`",
+    r"\nu": r"`\nu`",
 }
 
 
@@ -69,6 +77,10 @@ def test_a_formula_that_yaml_takes_apart_is_told_once_with_its_place_and_all_of_
         r"US$\tCA$\tAU$",
         r"`$a\tan=$b` and \\$\\tau\\$",
         r"\"$5\" \\ $a \\ b$",
+        r"\tindented\nnext\tto it,\tan apple\nor\tau lait\n\ni\tthe\ntheta",
+        r"Tel\text. 5:\neq. 3\nexists: \nu^2 and\th^2,\tan{{x}}, _so\not_",
+        r"\\theta, \\\\neq, C:\\text",
+        r"\tan apple",
     ],
 )
 def test_escapes_that_were_meant_as_such_are_not_told(prose: str) -> None:
@@ -92,11 +104,17 @@ def test_between_other_marks_and_in_code_a_backslash_is_a_backslash() -> None:
         ('hook: "It\'s\n  $\\theta$."', r"'It''s $\theta$.'"),
         (r'ignore: {QUIZ001: "So: $\frac{a}{b}$, so"}', r"'So: $\frac{a}{b}$, so'"),
         (r'hook: "first\nsecond: $\theta$"', r"\\theta"),
+        (r'hook: "\theta is $\rho$"', r"'\theta is $\rho$'"),
     ],
 )
 def test_the_text_is_shown_as_it_should_be_written(lines: str, shown: str) -> None:
     [entry] = found(lines)
     assert f"`{shown}`" in entry.hint
+
+
+def test_what_stands_between_no_dollars_is_told_to_be_put_there() -> None:
+    dollars = ["between dollars" in found(f'hook: "{written}"')[0].hint for written in (r"\theta", r"$\theta$")]
+    assert dollars == [True, False]
 
 
 def test_what_would_be_shown_otherwise_is_not_put_between_single_quotation_marks() -> None:
@@ -105,10 +123,10 @@ def test_what_would_be_shown_otherwise_is_not_put_between_single_quotation_marks
 
 
 def test_a_control_character_is_told_by_its_escape() -> None:
-    [entry] = found(r'hook: "See \frac here."')
+    [entry] = found(r'hook: "See \file here."')
     assert (entry.code, entry.place.column) == ("SRC002", 12)
     assert r"If a backslash was meant, write `\\f`, or use single quotation marks" in entry.hint
-    assert told(r"$\beta$ and \beta and \x0b") == [("SRC017", 2), ("SRC002", 13), ("SRC002", 23)]
+    assert told(r"$\beta$ and \base and \x0b") == [("SRC017", 2), ("SRC002", 13), ("SRC002", 23)]
 
 
 def test_nothing_follows_from_it_and_all_else_is_told_in_the_same_run() -> None:
@@ -142,6 +160,8 @@ def test_in_a_bank_it_is_told_as_anywhere(monkeypatch: pytest.MonkeyPatch) -> No
     assert [(entry.code, entry.place.line, entry.place.column) for entry in log] == [("SRC017", 2 + 7 * 3 + 3, 19)]
 
 
-@pytest.mark.parametrize("piece", [r"$\theta$ ", r"$\theta ", r"\theta$", r"`$\t", r"$$\nu", r"\n$\_", r"\\$"])
+@pytest.mark.parametrize(
+    "piece", [r"$\theta$ ", r"$\theta ", r"\theta$", r"`$\t", r"$$\nu", r"\n$\_", r"\\$", r"\\", r"\tan"]
+)
 def test_a_text_twice_as_long_takes_twice_the_work(piece: str) -> None:
     assert growth(escapes.taken, lambda size: piece * (size // len(piece)), 2_000) <= LINEAR

@@ -229,7 +229,7 @@ class _Tree:
                     self.add(Unreadable(at))
                     continue
             text, style = event.value, event.style or ""
-            if style == '"' and (FORBIDDEN.search(text) or (self.escapes and "$" in text)):
+            if style == '"' and (escapes.DOUBTFUL.search(text) or (self.escapes and "$" in text)):
                 text = self.meant(text, event)
             parent, key = self.parent, self.key
             if parent.__class__ is not Mapping:

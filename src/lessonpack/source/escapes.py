@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -52,6 +53,32 @@ _COMMANDS = (
 _TAKEN = rf"\\(?:[abefrv][A-Za-z]+|[NLP][A-Za-z]*|(?:{'|'.join(_COMMANDS)})(?![A-Za-z])|[_ ])"
 _ESCAPE = regex(rf"(?P<taken>{_TAKEN})|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|\r\n|.)", re.DOTALL)
 _ANY = regex(rf"(?<!\\)(?:\\\\)*+{_TAKEN}")
+# What ends a command where no dollars stand, by the sign that YAML takes: what is left is a word in no language, or in
+# none in which it would begin there. Signs other than tab and line break are never meant.
+_UNMISTAKABLE = {
+    "a": "leph|lpha|malg|ngle|pprox|pproxeq|rccos|rcsin|rctan|rg|st|symp",
+    "b": "ar|arwedge|egin|eta|eth|f|ig(?:cap|cup|odot|oplus|otimes|sqcup|uplus|vee|wedge|g?[lr]?)|inom|mod|oldsymbol|"
+    "ot|owtie|oxed|reve|ullet|umpeq",
+    "e": "ll|mph|mptyset|nd|psilon|qcirc|quiv|ta|th|xists|xp",
+    "f": "allingdotseq|lat|orall|rac|rown",
+    "n": r"abla|atural|earrow|eq(?!\.)|ewcommand|ewline|geq|geqq|geqslant|leq|leqq|leqslant|obreak|olimits|onumber|"
+    "otag|otni|preceq|subseteq|subseteqq|succeq|supset|supseteq|supseteqq|triangle[a-z]+|[vV][dD]ash|warrow|"
+    "(?:[lL]eft|[rR]ight|[lL]eftright)arrow",
+    "r": "angle|brace|brack|ceil|floor|ho|ight[a-z]*|times|vert|Vert",
+    "t": "binom|ensor|ext(?:bf|color|it|rm|sf|style|tt)|frac|herefore|heta|hetasym|hick(?:approx|sim|space)|"
+    "hinspace|imes|riangle[a-z]*|wohead(?:left|right)arrow",
+    "v": "ar(?:epsilon|kappa|nothing|phi|pi|propto|rho|sigma|theta|triangle)|dash|Dash|dots|ec|ee|"
+    "eebar|ert|phantom|space",
+    "L": "ambda|eftarrow|eftrightarrow|ongleftarrow|ongleftrightarrow|ongrightarrow",
+    "P": "hi|i|si",
+}
+_WHOLE = rf"(?:{'|'.join(f'{sign}(?:{rest})' for sign, rest in _UNMISTAKABLE.items())})(?![A-Za-z])"
+# Others leave words, but such as no bracket, power or index stands at; those of one letter may have them.
+_HOLDING = rf"(?=[nt][a-z]{{2}})(?:{'|'.join(_COMMANDS)})(?=\{{(?!\{{)|\^|_[\w{{\\])"
+_ALONE = rf"(?<=\A\\)(?:{'|'.join(_COMMANDS)})\Z"  # no text is a word behind a tab
+_BARE = regex(rf"(?<!\\)(?:\\\\)*+(?P<taken>\\(?:{_WHOLE}|{_HOLDING}|{_ALONE}))")
+# Of a text with one of these the source is looked at: they may come of such escapes, or no text holds them.
+DOUBTFUL = regex(f"[\t\n\r\x85\u2028\u2029{FORBIDDEN.pattern[1:]}")
 _EITHER = frozenset((r"\ne", r"\nu", r"\ni"))  # what may follow a line break as well: e, u and i are variables
 _FILLED = "\0"  # stands for what is no sign of Markdown
 _BREAK = " \f"  # stands for a line break that was meant
@@ -68,6 +95,7 @@ class Escape(Struct, frozen=True):
 
     at: int
     written: str
+    is_bare: bool = False  # not between dollars
 
     @property
     def sign(self) -> str:
@@ -85,20 +113,28 @@ class Escape(Struct, frozen=True):
 def taken(raw: str) -> list[Escape]:
     """The commands of formulas of which YAML takes the beginning for an escape.
 
-    `raw` is what stands between double quotation marks.
+    `raw` is what stands between double quotation marks. Where no dollars are around them, a command is one that leaves
+    nothing else to be meant.
     """
+    bare = {match.start("taken"): match["taken"] for match in _BARE.finditer(raw)}
+    within = {escape.at: escape for escape in _in_formulas(raw)}
+    return sorted(
+        [*within.values(), *(Escape(at, written, is_bare=True) for at, written in bare.items() if at not in within)],
+        key=lambda escape: escape.at,
+    )
+
+
+def _in_formulas(raw: str) -> Iterator[Escape]:
     if "$" not in raw or not _ANY.search(raw):
-        return []
+        return
     found = {match.start(): match["taken"] for match in _ESCAPE.finditer(raw) if match["taken"]}
     masked = _ESCAPE.sub(_masked, raw)
     places = list(found)
-    within: list[Escape] = []
     for formula in _FORMULA.finditer(masked):
         begin, end = formula.span("formula")
         for at in places[bisect_left(places, begin) : bisect_left(places, end)]:
             if found[at] not in _EITHER or not _is_break(at - begin, formula["formula"]):
-                within.append(Escape(at, found[at]))
-    return within
+                yield Escape(at, found[at])
 
 
 def _masked(escape: re.Match[str]) -> str:
@@ -147,12 +183,14 @@ def says(raw: str, found: list[Escape]) -> dict[str, str]:
 
 def _advice(raw: str, found: list[Escape]) -> str:
     twice = f"write each backslash of a formula twice: `\\{found[0].written}`"
+    dollars = " A formula stands between dollars: `$x^2$`." if any(escape.is_bare for escape in found) else ""
     places = {escape.at for escape in found}
     others = (match for match in _ESCAPE.finditer(raw) if match.start() not in places)
     if any(match.group() not in (r"\\", r"\"") for match in others):
-        return f"{twice[0].upper()}{twice[1:]}; single quotation marks would show the other escapes as they are."
+        shown = "single quotation marks would show the other escapes as they are"
+        return f"{twice[0].upper()}{twice[1:]}; {shown}.{dollars}"
     whole = " ".join(f'"{raw}"'.split())
-    return f"Write the text between single quotation marks, `{marked(whole)}`, or {twice}."
+    return f"Write the text between single quotation marks, `{marked(whole)}`, or {twice}.{dollars}"
 
 
 def forbidden(raw: str, found: list[Escape]) -> dict[str, Escape]:
