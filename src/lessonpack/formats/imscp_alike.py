@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from lessonpack.formats import lom
 from lessonpack.formats.addresses import local_path
 from lessonpack.formats.imscp import File, Identified, Manifest, Resource
-from lessonpack.formats.qti2_alike import BEYOND_ASCII, DECLARATION, text_of
+from lessonpack.formats.raw_xml import BEYOND_ASCII, DECLARATION, hides, text_of
 from lessonpack.formats.rows import Share
 from lessonpack.patterns import regex
 
@@ -146,8 +146,7 @@ def listing(data: bytes) -> Listing | None:
     if len(spans) > len(rows) // 2:
         return None
     share = Share(data, [*spans, (stop, len(data))])
-    hides = any(share.data.find(mark, len(DECLARATION)) >= 0 for mark in (b"<!", b"<?"))
-    return None if hides else Listing(share, rows)
+    return None if hides(share.data, len(DECLARATION)) else Listing(share, rows)
 
 
 def _resources(data: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:

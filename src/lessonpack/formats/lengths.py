@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from lessonpack.formats import load
+from lessonpack.formats.raw_xml import SPLIT, is_utf8
 from lessonpack.patterns import regex
 
 ATTRIBUTE = 10_000  # characters; an attribute may be read for each of thousands of children
@@ -18,13 +19,11 @@ TEXT = 100_000  # characters; the schema's engine puts text together again from 
 NAMESPACE = 300  # characters; each of 300,000 elements repeats its own whenever its name is read
 _LONG = regex(rb"<[^<]{%d}" % ATTRIBUTE)
 _LONG_NAMESPACE = regex(rb"""xmlns[^=<]*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % (NAMESPACE, NAMESPACE))
-_SPLIT = regex(rb"<!|<\?(?!xml\s)")  # what may stand within a text, which is one text without it
-_UTF8 = ("UTF-8", "utf-8", "US-ASCII")
 
 
 def long_namespace(root: etree._Element, data: bytes) -> int:
     """How many characters the first namespace has that is too long for its elements to be judged; 0 without one."""
-    if _is_utf8(root) and _LONG_NAMESPACE.search(data) is None:
+    if is_utf8(root) and _LONG_NAMESPACE.search(data) is None:
         return 0
     declared = (len(event[1][1]) for event in etree.iterwalk(root, events=("start-ns",)))
     return next((length for length in declared if length > NAMESPACE), 0)
@@ -35,7 +34,7 @@ def shorten(root: etree._Element, data: bytes) -> str:
 
     Pictures that stand in an address (`data:`), what belongs to a vendor, and running text are as good without an end.
     """
-    if len(data) <= ATTRIBUTE or (_is_utf8(root) and _LONG.search(data) is None and _SPLIT.search(data) is None):
+    if len(data) <= ATTRIBUTE or (is_utf8(root) and _LONG.search(data) is None and SPLIT.search(data) is None):
         return ""
     return next(iter([what for node in cast("list[etree._Element]", _TOO_LONG(root)) for what in _shortened(node)]), "")
 
@@ -88,7 +87,3 @@ def _is_of_words(node: etree._Element) -> bool:
 def _is_of_vendor(node: etree._Element) -> bool:
     tags = {tag for standard in load().values() for tag in standard.vendors}
     return any(each.tag in tags for each in (node, *node.iterancestors()))
-
-
-def _is_utf8(root: etree._Element) -> bool:
-    return root.getroottree().docinfo.encoding in _UTF8

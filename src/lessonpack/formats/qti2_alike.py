@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from lessonpack.formats.qti2_alike_typed import Typed
 from lessonpack.formats.qti2_facts import ItemFacts, shown
+from lessonpack.formats.raw_xml import BEYOND_ASCII, DECLARATION, TYPE, hides, text_of
 from lessonpack.patterns import regex
 from lessonpack.render.xml import Names
 from lessonpack.visible import is_blank, read
@@ -35,20 +36,13 @@ MIXED = (
 
 # Choices whose words checks compare.
 _COMPARED = ("simpleChoice", "inlineChoice")
-DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 WORDS = b"_"  # what stands in a skeleton where words stood
 _ALL_WORDS = b"_</"  # within an element that is words alone
-# How words begin: printable, no markup, and not the first byte of any blank of Unicode.
-BEYOND_ASCII = rb"[\xc3-\xdf\xe4-\xf4]|\xe1[\xb8-\xbb]|\xe2\x80[\x90-\xa7]|\xe3[\x81-\xbf]"
-# Running text up to the end of the element that it is directly within, or up to an element: it is beside that, then,
-# in something that is of no simple type.
+# Running text, which begins with what is printable and no markup, up to the end of the element that it is directly
+# within, or up to an element: it is beside that, then, in something that is of no simple type.
 _RUN = rb">( ?(?:[!-%%'-;=?-~]|%s)[^<>&\n]*)(?=</(?:%s)>|<[A-Za-z])"
 _IDENTIFIER = regex(rb' identifier="([A-Za-z_][A-Za-z0-9._-]*)"')
 _TITLE = regex(rb' title="((?:[!#-%%\'-;=?-~]|%s)[^"<>&\n\r\t]*)"' % BEYOND_ASCII)
-# What UTF-8 allows and XML does not (XML 1.0, production 2).
-_NO_CHARACTER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Comments, CDATA, DOCTYPE, instructions; xsi:type, which could make mixed content a simple type.
-_HIDING = (b"<!", b"<?", b":type")
 LONGEST = 16 * 1024
 # What a choice or its feedback may be called to be told by a number: two of them are as short as one is to checks that
 # count characters. Variables are by custom in capitals.
@@ -93,7 +87,8 @@ class Skeleton(Named, frozen=True, dict=True):
         """
         whole = all(inner == _ALL_WORDS for inner in self.written.choice.findall(self.bare))
         one = self.bare.count(b"xmlns=") == 1 and self.written.namespace in self.bare.partition(b">")[0]
-        return whole and one and not any(mark in self.bare for mark in _HIDING)
+        is_mixed = TYPE not in self.bare  # xsi:type could make mixed content a simple type
+        return whole and one and is_mixed and not hides(self.bare)
 
 
 class Parts(NamedTuple):
@@ -232,12 +227,3 @@ def _without(head: bytes, identifier: re.Match[bytes], title: re.Match[bytes]) -
     """The root's start tag without these two attributes."""
     first, second = sorted((identifier.span(), title.span()))
     return head[: first[0]] + head[first[1] : second[0]] + head[second[1] :]
-
-
-def text_of(words: bytes) -> str | None:
-    """Words as text; None when they are no text that XML can carry."""
-    try:
-        text = words.decode()
-    except UnicodeDecodeError:
-        return None
-    return None if _NO_CHARACTER.search(text) else text

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from lessonpack.formats import qti2_alike
-from lessonpack.formats.qti2_alike import BEYOND_ASCII, DECLARATION, NAME, WORDS, Named, Parts, Skeleton, Skeletons
+from lessonpack.formats.qti2_alike import NAME, WORDS, Named, Parts, Skeleton, Skeletons
 from lessonpack.formats.qti2_alike_typed import NUMBER, are_plain, ranked
+from lessonpack.formats.raw_xml import BEYOND_ASCII, DECLARATION
 from lessonpack.patterns import regex
 
 _OFTEN = 16  # so many items are alike before it is worth while to compile their form

@@ -19,12 +19,8 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from lessonpack import archive
-from lessonpack.patterns import regex
+from lessonpack.formats.raw_xml import DECLARATION, TYPE, hides, is_text
 
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-_NO_CHARACTER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what UTF-8 allows and XML does not
-# Comments, CDATA, DOCTYPE, instructions; types that a schema would look at.
-_HIDING = (b"<!", b"<?", b":type")
 _CHUNK = 1 << 20
 _FIRST = 2  # items of a row that stand in every share
 _LONGEST = 16 * 1024  # bytes of an item that may be left out: words that are too long to be looked at are told
@@ -134,7 +130,7 @@ def cost(data: bytes, row: Row) -> int:
 def divided(data: bytes, row: Row) -> Division | None:
     """The document as it is divided; None where that cannot be."""
     at = data.find(row.start)
-    if at < 0 or not data.startswith(_DECLARATION) or not _is_plain(data):
+    if at < 0 or not data.startswith(DECLARATION) or not _is_plain(data):
         return None
     division, names, seen, place, speaks = Division(data), set[int](), set[bytes](), 0, False
     division.frame(0, at)
@@ -165,13 +161,13 @@ def divided(data: bytes, row: Row) -> Division | None:
 
 def _is_plain(data: bytes) -> bool:
     """True for characters of XML alone, of which none hides markup or adds to it."""
-    if any(data.find(mark, len(_DECLARATION)) >= 0 for mark in _HIDING):
+    if hides(data, len(DECLARATION)) or TYPE in data:
         return False
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         pieces = (
             decoder.decode(data[at : at + _CHUNK], at + _CHUNK >= len(data)) for at in range(0, len(data), _CHUNK)
         )
-        return not any(map(_NO_CHARACTER.search, pieces))
+        return all(map(is_text, pieces))
     except UnicodeDecodeError:
         return False

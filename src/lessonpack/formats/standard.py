@@ -250,11 +250,6 @@ def is_marked_utf16(data: bytes) -> bool:
     return data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
 
 
-def is_utf8(encoding: str) -> bool:
-    """True for a declared encoding whose bytes are UTF-8."""
-    return encoding.upper() in ("UTF-8", "UTF8", "US-ASCII", "ASCII")
-
-
 def _in_utf8(data: bytes) -> bytes:
     """The same beginning in UTF-8; half a letter at its end is left out."""
     return data.decode("utf-16", "ignore").encode() if is_marked_utf16(data) else data

@@ -10,6 +10,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.formats import load
+from lessonpack.formats.raw_xml import TYPE, is_utf8
 from lessonpack.formats.standard import Misprint, Schema
 from lessonpack.schemas import EntryPoint, Store
 
@@ -106,14 +107,9 @@ def _names_none(data: bytes, root: etree._Element, namespaces: tuple[str, ...]) 
 
     A character reference or an entity could spell a namespace's name; without one the name stands there in full.
     """
-    if not is_utf8(root) or b"&#" in data or b":type" in data or b"<!ENTITY" in data:
+    if not is_utf8(root) or b"&#" in data or TYPE in data or b"<!ENTITY" in data:
         return False
     return not any(namespace.encode() in data for namespace in namespaces)
-
-
-def is_utf8(root: etree._Element) -> bool:
-    """True for a document that says that it is UTF-8."""
-    return root.getroottree().docinfo.encoding in ("UTF-8", "utf-8")
 
 
 @cache

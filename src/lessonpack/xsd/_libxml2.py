@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 from msgspec import Struct, field
 
-from lessonpack.patterns import regex
+from lessonpack.formats.raw_xml import SPLIT
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places
 from lessonpack.xsd._documents import BASE, Documents, once
@@ -26,8 +26,6 @@ _SAID = 4 * MOST  # complaints that are read, of which several may be about one 
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
 _AGAIN_IN_ALL = 200_000  # of all documents of a package together: then what stands behind a misplaced child is not told
-# What splits text, which libxml2 puts together again in quadratic time where it is the value of an element.
-_SPLIT = regex(rb"<!|<\?(?!xml\s)")
 
 
 Known = Callable[[], list[str]]  # the namespaces that a schema knows: few documents have faults, and ask for them
@@ -57,7 +55,7 @@ def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes
     To place a fault among n siblings takes n steps, so that not all may be placed. The first look is taken while
     parsing, which places nothing. It passes over an xs:ID that stands twice: of those there are mostly none.
     """
-    data = data if data and not _SPLIT.search(data) else etree.tostring(root, encoding="utf-8")
+    data = data if data and not SPLIT.search(data) else etree.tostring(root, encoding="utf-8")
     parser = etree.XMLParser(
         schema=schema, target=cast(Any, _Treeless()), no_network=True, load_dtd=False, resolve_entities=False
     )

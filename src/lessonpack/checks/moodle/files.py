@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.moodle_xml import DOCUMENT, STANDARD
-from lessonpack.formats.standard import is_utf8
+from lessonpack.formats.raw_xml import says_utf8
 from lessonpack.patterns import regex
 from lessonpack.rule import Document, Inspection, Problem, Problems, document_check, package_check
 
@@ -42,7 +42,7 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     declared = _DECLARED.match(data)
-    return is_ascii or declared is None or is_utf8(declared[1].decode())
+    return is_ascii or declared is None or says_utf8(declared[1].decode())
 
 
 @document_check(EMPTY, DOCUMENT)

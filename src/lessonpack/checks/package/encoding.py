@@ -8,7 +8,7 @@ from lessonpack.checks._manifest import manifest, problem
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, load, moodle_xml
 from lessonpack.formats.addresses import LONGEST, is_external
-from lessonpack.formats.standard import is_utf8
+from lessonpack.formats.raw_xml import says_utf8
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Document, Inspection, Problem, Problems, document_check, package_check
 
@@ -110,16 +110,16 @@ NOT_UTF8 = rule(
 
 
 @package_check(NOT_UTF8)
-def manifestis_utf8(inspection: Inspection) -> Problems:
+def manifest_is_utf8(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    if facts is not None and not is_utf8(facts.encoding) and not _is_misdeclared(inspection, facts):
+    if facts is not None and not says_utf8(facts.encoding) and not _is_misdeclared(inspection, facts):
         yield problem(1, encoding=facts.encoding)
 
 
 @document_check(NOT_UTF8, *(kind for kind in _KINDS if not kind.is_manifest and kind is not moodle_xml.DOCUMENT))
 def documents_are_utf8(document: Document) -> Problems:
     encoding = document.root.getroottree().docinfo.encoding or "UTF-8"
-    if not is_utf8(encoding):
+    if not says_utf8(encoding):
         yield Problem({"encoding": encoding}, line=1)
 
 
@@ -142,7 +142,7 @@ def declared_encoding_is_true(inspection: Inspection) -> Problems:
 
 def _is_misdeclared(inspection: Inspection, facts: imscp.Manifest) -> bool:
     """One-byte encodings take any bytes; those that also read as UTF-8 beyond ASCII were written as UTF-8."""
-    if is_utf8(facts.encoding) or facts.encoding.startswith(("UTF-16", "UTF-32")):
+    if says_utf8(facts.encoding) or facts.encoding.startswith(("UTF-16", "UTF-32")):
         return False
     data = inspection.package.read(MANIFEST)
     if data.isascii():
