@@ -21,6 +21,16 @@ class Ran(Struct):
     unchecked: set[str] = field(default_factory=set)
     complaints: list[doubles.Complaint] = field(default_factory=list)
 
+    def count(self, kind: DocumentKind) -> None:
+        """Note that the schema of its kind judged one more document."""
+        self.documents[kind] = self.documents.get(kind, 0) + 1
+
+    def count_once(self, pieces: Ran) -> None:
+        """Note what ran on the pieces of a document, which counts as one."""
+        self.unchecked |= pieces.unchecked
+        for kind in pieces.documents:
+            self.count(kind)
+
 
 def findings(
     inspection: rule.Inspection, document: rule.Document, data: bytes, validator: xsd.Validator, schema: Ran
@@ -34,7 +44,7 @@ def findings(
         return
     if left_out := validator.left_out(kind, document.root):
         schema.unchecked.add(left_out)
-    schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    schema.count(kind)
     try:
         faults = validator.validate(kind, document.root, data, inspection.spent)
         unjudged = validator.unjudged(kind, document.root)

@@ -63,9 +63,7 @@ def is_listed(
         return False
     inspection.standard, inspection.facts[MANIFEST] = trial.standard, whole
     inspection.kinds.update(trial.kinds)
-    schema.unchecked |= ran.unchecked
-    for kind in ran.documents:
-        schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    schema.count_once(ran)
     return True
 
 
@@ -105,9 +103,7 @@ def is_judged(
     found += judged.told
     inspection.broken |= judged.trial.broken
     inspection.kinds.update(judged.trial.kinds)
-    schema.unchecked |= judged.schema.unchecked
-    for kind in judged.schema.documents:
-        schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    schema.count_once(judged.schema)
     return True
 
 

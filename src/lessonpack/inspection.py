@@ -194,7 +194,7 @@ class _Walk:
             return False
         kind = inspection.kinds[path] = inspection.standard.documents[known.kind]
         if known.judged:
-            self.schema.documents[kind] = self.schema.documents.get(kind, 0) + 1
+            self.schema.count(kind)
         if known.deflated is not None:
             inspection.package.put(path, known.deflated)
         self.found += _keep(inspection, path, known.facts, known.size)
@@ -271,7 +271,7 @@ def _take_over(
     own = alike.facts(before)
     yield from _keep(inspection, path, clean.facts | {rule.MAIN: own}, clean.size + lengths.more(own, before))
     if kind in schema.documents:
-        schema.documents[kind] += 1
+        schema.count(kind)
 
 
 def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) -> Iterator[Finding]:
