@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from lessonpack.blobs import file_of
 from lessonpack.carried import carried
 from lessonpack.features import Feature
-from lessonpack.findings import Finding, Place, Severity, finding, rule
+from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.formats import qti2, qti21, qti22, qti30
 from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
@@ -354,26 +355,37 @@ def limits(course: Course, options: Options) -> Iterator[Finding]:
         yield from _apart(course)
     for _, question in course.questions if not _CANVAS.isdisjoint(options.lms) else ():
         if isinstance(question, TextOnly):
-            told = {"target": "QTI for Canvas", "subject": f"question '{question.authored}'"}
-            told |= {"feature": Feature.TEXT_ONLY.value, "reason": "a broken question would arrive, or none"}
-            yield finding(SURPRISE, question.at, told)
+            loss = _Loss(SURPRISE, Feature.TEXT_ONLY, "a broken question would arrive, or none")
+            yield _lost(question, loss, "QTI for Canvas")
     for _, question in course.questions if "canvas" in options.lms else ():
-        told = {"target": "QTI for Canvas's Classic Quizzes", "subject": f"question '{question.authored}'"}
-        if isinstance(question, Ordering):
-            told |= {"feature": Feature.ORDERING.value, "reason": "it is a matching of the items with numbers"}
-            yield finding(APPROXIMATED_FEATURE, question.at, told)
-        if isinstance(question, Hotspot):
-            told |= {"feature": Feature.HOTSPOT.value, "reason": "a broken question would arrive"}
-            yield finding(SURPRISE, question.at, told)
-        if isinstance(question, FileUpload):
-            told |= {
-                "feature": Feature.FILE_UPLOAD.value,
-                "reason": "nobody could answer what they make of it",
-            }
-            yield finding(SURPRISE, question.at, told)
-        elif isinstance(question, Judged) and question.notes:
-            told |= {"feature": Feature.NOTES.value, "reason": "learners might read them there"}
-            yield finding(DROPPED_FEATURE, question.at, told)
+        if in_classic := _lost_in_classic(question):
+            yield _lost(question, in_classic, "QTI for Canvas's Classic Quizzes")
+
+
+class _Loss(NamedTuple):
+    """What a platform makes of a feature, and why, though QTI has it."""
+
+    broken: Rule
+    feature: Feature
+    reason: str
+
+
+def _lost_in_classic(question: Question) -> _Loss | None:
+    match question:
+        case Ordering():
+            return _Loss(APPROXIMATED_FEATURE, Feature.ORDERING, "it is a matching of the items with numbers")
+        case Hotspot():
+            return _Loss(SURPRISE, Feature.HOTSPOT, "a broken question would arrive")
+        case FileUpload():
+            return _Loss(SURPRISE, Feature.FILE_UPLOAD, "nobody could answer what they make of it")
+        case Judged() if question.notes:
+            return _Loss(DROPPED_FEATURE, Feature.NOTES, "learners might read them there")
+    return None
+
+
+def _lost(question: Question, loss: _Loss, target: str) -> Finding:
+    said = {"target": target, "subject": f"question '{question.authored}'", "feature": loss.feature.value}
+    return finding(loss.broken, question.at, said | {"reason": loss.reason})
 
 
 def _apart(course: Course) -> Iterator[Finding]:
