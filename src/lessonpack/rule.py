@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any, Literal, TypeVar
 
 from lxml import etree
@@ -16,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding, told_once
-from lessonpack.formats.lines import line_of
+from lessonpack.formats.lines import identifier_at, line_of
 from lessonpack.formats.standard import DocumentKind, Standard
 from lessonpack.model.course import Course
 from lessonpack.package import Package
@@ -82,10 +81,7 @@ class Problem(Struct, frozen=True):
     @property
     def nearest(self) -> str:
         """The identifier, or that of the node or of the nearest one around it that has one."""
-        if self.identifier or self.node is None:
-            return self.identifier
-        around = chain((self.node,), self.node.iterancestors())
-        return next((name for each in around if (name := each.get("identifier"))), "")
+        return self.identifier if self.identifier or self.node is None else identifier_at(self.node)
 
 
 Problems = Iterator[Problem]

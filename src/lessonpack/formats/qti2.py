@@ -25,8 +25,6 @@ SCHEMA_PACKAGE = "QTIv2.1 Package"
 SCHEMA_BANK = "QTIv2.1 Item Bank Package"
 SCHEMA_VERSION = "1.0.0"
 
-ITEM_TYPE = "imsqti_item_xmlv2p1"
-TEST_TYPE = "imsqti_test_xmlv2p1"
 WEBCONTENT_TYPE = "webcontent"
 
 TEMPLATES_AT = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from typing import cast
 from xml.parsers import expat
 
 from lxml import etree
+
+from lessonpack.formats import lines
 
 _NAME = 300  # characters of an identifier that are kept: each of thousands of faults has several
 _FIRST, _LAST = 2, 4  # steps of a long path that are told
@@ -32,9 +34,8 @@ def _step(node: etree._Element) -> str:
 
 
 def identifier_at(node: etree._Element) -> str:
-    """The identifier of an element, or of the nearest one around it that has one: what an origin is known by."""
-    around = chain((node,), node.iterancestors())
-    return next((found for each in around if (found := each.get("identifier"))), "")[:_NAME]
+    """As much as is kept of the identifier of an element, or of the nearest one around it that has one."""
+    return lines.identifier_at(node)[:_NAME]
 
 
 def at(root: etree._Element, path: str) -> etree._Element | None:

@@ -102,8 +102,8 @@ SHEETS = {
     "stimulus": ("ui/stimulus",),
 }
 
-# Messages that say how the attempts at a quiz count.
 HELD = 32  # scripts, of 200 KB each; nearly every lesson of a large run may need one of its own
+# Messages that say how the attempts at a quiz count.
 _OF_GRADE = regex(r"result\.(?:grade|again|more)\.([a-z]+)")
 _OF_PARTS = frozenset({"kinds/cloze", "kinds/pairs", "kinds/essay"})  # which say of an answer that a part lacks
 _BETWEEN_ATTEMPTS = (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
