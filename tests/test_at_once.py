@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from conftest import ROOT
 from lessonpack import unfinished
@@ -19,7 +21,7 @@ from test_cli import GOOD, call
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
 
-WAITING = "lessonpack: waiting for another build that is at work in out\n"
+WAITING = "lessonpack: waiting for another run that is at work in out\n"
 
 
 def started(place: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -126,6 +128,38 @@ def test_what_a_killed_build_left_is_put_away_by_the_next(place: Path) -> None:
         build.communicate()
     assert call("build", place / "ant", "-o", place / "out", "-t", "html,scorm12,scorm2004").exit_code == 0
     assert whole(place / "out") == {"kitchen-sink.html", "kitchen-sink.scorm12.zip", "kitchen-sink.scorm2004.zip"}
+
+
+@pytest.mark.parametrize("command", ["ids --write", "sizes --write", "new"])
+def test_what_a_killed_command_left_beside_a_lesson_is_put_away_by_the_next(
+    command: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes there waits for others, and puts nothing away that they are at work on."""
+    lesson = place / "ant" / "lesson.yaml"
+    Image.effect_noise((1400, 200), 90).convert("RGB").save(lesson.with_name("reef.png"))
+    shown = "    blocks:\n      - image: {file: reef.png, alt: Waves over the sand}\n"
+    lesson.write_text(lesson.read_text("utf-8").replace("    blocks:\n", shown).replace("id: two, ", ""), "utf-8")
+    left, _ = unfinished.beside(lesson)
+    left.write_bytes(b"lessonpack: 1\ntit")
+    held = []
+
+    def put(written: Path, file: Path) -> None:
+        import fcntl
+
+        other = os.open(file.parent, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(other)
+        held.append(file.name)
+        written.rename(file)
+
+    monkeypatch.setattr(Path, "replace", put)
+    monkeypatch.setattr(os, "link", put)
+    if command == "new":
+        lesson.unlink()
+    assert call(*command.split(), place / "ant").exit_code == 0
+    assert held
+    assert not left.exists()
 
 
 def test_a_folder_that_was_being_exchanged_is_put_back(tmp_path: Path) -> None:

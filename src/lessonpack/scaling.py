@@ -76,6 +76,12 @@ def beside(picture: Media, width: int) -> Path:
     return file.with_name(f"{file.stem}-{width}{file.suffix}")
 
 
+def leads_out(picture: Media) -> bool:
+    """True where the folder of a picture is a link to one that is not the lesson's."""
+    folder = Path(picture.file).parents[picture.path.count("/")]
+    return not Path(picture.file).parent.resolve().is_relative_to(folder.resolve())
+
+
 def taken(picture: Media) -> list[str]:
     """The names for smaller sizes of a picture that something else has."""
     own = {Path(each.file).name for each in picture.sizes}
@@ -85,8 +91,7 @@ def taken(picture: Media) -> list[str]:
 
 def _wanted(picture: Media) -> Iterator[int]:
     """The widths that a picture lacks. What stands in the place of one already is its author's, whatever it is."""
-    folder = Path(picture.file).parents[picture.path.count("/")]
-    if not Path(picture.file).parent.resolve().is_relative_to(folder.resolve()):
+    if leads_out(picture):
         raise Unscaled("its folder is a link that leads out of the lesson's")
     there = [each.width for each in (picture, *picture.sizes)]
     for width in WIDTHS:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from lessonpack.cli._files import write_whole
+from lessonpack.cli._files import alone, write_whole
 from lessonpack.cli._options import Sources
 from lessonpack.cli._terminal import FAULT, paper, refuse, say, tell
 from lessonpack.cli._values import HERE
@@ -42,8 +42,8 @@ def new(
     named = visible(title or words[:1].upper() + words[1:])
     schema = resources.schema_file("lesson.schema.json").as_uri()
     text = pages.page("starter/lesson.yaml.j2", id=id, title=named, schema=schema)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(file, text)
+    with alone(folder):
+        write_whole(file, text)
     say(f"{file.as_posix()} written. Next: lessonpack preview {_for_shell(file.as_posix())}")
 
 
@@ -102,7 +102,8 @@ def _identify(file: Path, *, write: bool) -> bool:
     if mended == data:
         say(f"{file.as_posix()}: every id is there")
     elif write:
-        write_whole(file, mended)
+        with alone(file.parent):
+            write_whole(file, mended)
         say(f"{file.as_posix()}: missing ids written")
     else:
         say(f"{file.as_posix()}: ids are missing; --write puts them in")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,9 +21,14 @@ def place(out: Path, *, summed: bool = False) -> Iterator[None]:
     be written there.
     """
     _clear_place(out, summed=summed)
-    waits = partial(say, f"lessonpack: waiting for another build that is at work in {out.as_posix()}", error=True)
-    with unfinished.alone(out, waits):
+    with alone(out):
         yield
+
+
+def alone(folder: Path) -> AbstractContextManager[None]:
+    """Write into a folder while no other run does that: what runs that were killed left there is put away."""
+    waits = partial(say, f"lessonpack: waiting for another run that is at work in {folder.as_posix()}", error=True)
+    return unfinished.alone(folder, waits)
 
 
 def _clear_place(out: Path, *, summed: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from msgspec import Struct, field
 
 from lessonpack.cli._authoring import lessons_at
-from lessonpack.cli._files import write_new
+from lessonpack.cli._files import alone, write_new
 from lessonpack.cli._options import Sources
 from lessonpack.cli._terminal import FAULT, USAGE, paper, refuse, say, tell, waiting
 from lessonpack.cli._values import HERE
@@ -109,12 +110,13 @@ def _looked_at(picture: Media, log: Log, at: Place, run: _Run) -> _Row | None:
     try:
         if picture.sizes and _differ(picture, log, at):
             return None
-        if not media.is_large(picture):
-            return None
-        if not media.is_scalable(picture):
-            row.trouble = _left(picture)
-            return row if row.trouble else None
-        _make(row, at, run)
+        with _place(picture, run):
+            if not media.is_large(picture):
+                return None
+            if not media.is_scalable(picture):
+                row.trouble = _left(picture)
+                return row if row.trouble else None
+            _make(row, at, run)
     except scaling.Unreadable as trouble:
         log.add(media.UNDECODED, at, path=picture.path, trouble=str(trouble))
         return None
@@ -123,6 +125,14 @@ def _looked_at(picture: Media, log: Log, at: Place, run: _Run) -> _Row | None:
     except OSError as error:
         _refuse(error, row, run)
     return row if row.sizes or not media.is_sized(picture) else None
+
+
+def _place(picture: Media, run: _Run) -> AbstractContextManager[None]:
+    """Where the sizes of a picture are laid, in which no other run is at work meanwhile."""
+    from lessonpack import scaling
+
+    is_written = run.write and not scaling.leads_out(picture)
+    return alone(Path(picture.file).parent) if is_written else nullcontext()
 
 
 def _make(row: _Row, at: Place, run: _Run) -> None:
