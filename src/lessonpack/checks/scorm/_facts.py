@@ -15,6 +15,12 @@ NOTHING = "in an item that launches nothing"
 
 CAM = "SCORM 1.2 Content Aggregation Model, 2.3; SCORM 2004 Content Aggregation Model, 3.4"
 SCORM = (scorm12.STANDARD, *scorm2004.STANDARDS)
+_OF_QTI = ("imsqti", "ims_qti")  # how the types of its resources begin, rightly written and as some tools have them
+
+
+def holds_questions(resource: imscp.Resource) -> bool:
+    """True for a resource of QTI: a rule of its own tells that it is there, and no other need judge it."""
+    return resource.type.startswith(_OF_QTI)
 
 
 def launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessonpack.checks._manifest import MARKED, manifests, marks, problem
-from lessonpack.checks.scorm._facts import CAM, SCORM
+from lessonpack.checks.scorm._facts import CAM, SCORM, holds_questions
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import scorm2004
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
@@ -145,5 +145,5 @@ QTI_INSIDE = rule(
 def no_qti_resources(inspection: Inspection) -> Problems:
     for facts in manifests(inspection):
         for resource in facts.resources:
-            if resource.type.startswith(("imsqti", "ims_qti")):
+            if holds_questions(resource):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, type=resource.type)

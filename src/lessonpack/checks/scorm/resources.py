@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessonpack.checks._manifest import PAGES, Manifest, manifests, problem
-from lessonpack.checks.scorm._facts import CAM, SCORM, launched
+from lessonpack.checks.scorm._facts import CAM, SCORM, holds_questions, launched
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.scorm import (
     ASSET,
@@ -48,10 +48,10 @@ NO_SCORMTYPE = rule(
 
 
 @package_check(NO_SCORMTYPE, *SCORM)
-def resources_have_ascormtype(inspection: Inspection) -> Problems:
+def resources_have_a_scormtype(inspection: Inspection) -> Problems:
     for facts in manifests(inspection):
         for resource in facts.resources:
-            if resource.scormtype is None and not resource.type.startswith(("imsqti", "ims_qti")):
+            if resource.scormtype is None and not holds_questions(resource):
                 attribute = version_of(inspection.standard).scormtype
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, attribute=attribute)
 
@@ -91,7 +91,7 @@ NOT_WEBCONTENT = rule(
 def resources_are_webcontent(inspection: Inspection) -> Problems:
     for facts in manifests(inspection):
         for resource in facts.resources:
-            if resource.type != WEBCONTENT and not resource.type.startswith(("imsqti", "ims_qti")):
+            if resource.type != WEBCONTENT and not holds_questions(resource):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, type=resource.type)
 
 
@@ -191,7 +191,7 @@ def resources_are_used(inspection: Inspection) -> Problems:
             continue
         used = {id(each) for each in facts.reached(*(resource for _, resource in launched(facts)))}
         for resource in facts.resources:
-            if id(resource) not in used and not resource.type.startswith(("imsqti", "ims_qti")):
+            if id(resource) not in used and not holds_questions(resource):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier)
 
 
