@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from lessonpack import resources
@@ -32,23 +31,23 @@ class NoSuchFamily(SchemaError):
     """The catalog has no family of that name."""
 
 
-class SchemaDocument(Struct, frozen=True):
+class SchemaDocument(Struct, frozen=True, kw_only=True):
     """One official document: its names, its bytes' fingerprint, and how sure it is where they come from.
 
     One of ours has a name alone: it is part of lessonpack.
     """
 
     file: str
-    family: str
-    namespace: str
-    address: str
-    aliases: tuple[str, ...]
-    sha256: str
-    size: int
     status: str
-    evidence: str
-    relative_map: Mapping[str, str]
-    compile_as: str
+    family: str = ""
+    namespace: str = ""
+    address: str = ""
+    aliases: tuple[str, ...] = ()
+    sha256: str = ""
+    size: int = 0
+    evidence: str = ""
+    relative_map: Mapping[str, str] = field(default_factory=dict)
+    compile_as: str = ""
 
     @property
     def official(self) -> bool:
@@ -75,7 +74,7 @@ class Family(Struct, frozen=True):
     licence: str
 
 
-class EntryPoint(Struct, frozen=True):
+class EntryPoint(Struct, frozen=True, kw_only=True):
     """What validates one kind of document: the schemas to compile, and all that their imports reach.
 
     `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`:
@@ -85,12 +84,12 @@ class EntryPoint(Struct, frozen=True):
 
     id: str
     name: str
-    family: str
     document: str
     schemas: tuple[str, ...]
     needs: tuple[str, ...]
-    stubs: Mapping[str, tuple[str, ...]]
-    xsd11: bool
+    family: str = ""
+    stubs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    xsd11: bool = False
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     usual: frozenset[str] = frozenset()
 
@@ -132,18 +131,20 @@ def parse_catalog(documents: str, entrypoints: str, own: str = "", usual: str = 
     head, mark, tail = documents.partition(_MIRRORS)
     known, *of, common = resources.tables(head, entrypoints, own, usual)
     official, ours = (each.get("entries", []) for each in of)
-    entries = {each.id: each for each in (*map(_entry, official), *map(_own_entry, ours))}
+    entries = {each.id: each for each in (*convert(official, list[EntryPoint]), *map(_own_entry, ours))}
     elements = frozenset(name for names in common.values() for name in names if names is not common["entries"])
     for entry in common.get("entries", ()):
         entries[entry] = replace(entries[entry], usual=elements)
 
+    listed = convert(known["documents"], list[SchemaDocument])
+
     @cache
     def mirrors() -> Mapping[str, tuple[str, ...]]:
-        (listed,) = resources.tables(mark + tail)
-        return {file: tuple(addresses) for file, addresses in listed.get("mirrors", {}).items()}
+        (tables,) = resources.tables(mark + tail)
+        return {file: tuple(addresses) for file, addresses in tables.get("mirrors", {}).items()}
 
     return Catalog(
-        documents={each.file: each for each in (*map(_document, known["documents"]), *map(_own_document, ours))},
+        documents={each.file: each for each in (*listed, *map(_own_document, ours))},
         families={name: Family(name, **words) for name, words in known["families"].items()},
         entries=entries,
         mirrors=mirrors,
@@ -156,63 +157,13 @@ def shipped_catalog() -> Catalog:
     return parse_catalog(*map(resources.schema, ("catalog.toml", "entrypoints.toml", "own.toml", "usual.toml")))
 
 
-def _document(entry: Mapping[str, Any]) -> SchemaDocument:
-    return SchemaDocument(
-        file=entry["file"],
-        family=entry["family"],
-        namespace=entry.get("namespace", ""),
-        address=entry.get("address", ""),
-        aliases=tuple(entry.get("aliases", ())),
-        sha256=entry["sha256"],
-        size=entry["size"],
-        status=entry["status"],
-        evidence=entry["evidence"],
-        relative_map=entry.get("relative_map", {}),
-        compile_as=entry.get("compile_as", ""),
-    )
-
-
-def _entry(entry: Mapping[str, Any]) -> EntryPoint:
-    return EntryPoint(
-        id=entry["id"],
-        name=entry["name"],
-        family=entry["family"],
-        document=entry["document"],
-        schemas=tuple(entry["schemas"]),
-        needs=tuple(entry["needs"]),
-        stubs={namespace: tuple(names) for namespace, names in entry.get("stubs", {}).items()},
-        xsd11=entry.get("xsd11", False),
-    )
-
-
 def _own_document(entry: Mapping[str, str]) -> SchemaDocument:
-    return SchemaDocument(
-        file=entry["schema"],
-        family="",
-        namespace="",
-        address="",
-        aliases=(),
-        sha256="",
-        size=0,
-        status=OWN,
-        evidence="",
-        relative_map={},
-        compile_as="",
-    )
+    return SchemaDocument(file=entry["schema"], status=OWN)
 
 
 def _own_entry(entry: Mapping[str, str]) -> EntryPoint:
     file = (entry["schema"],)
-    return EntryPoint(
-        id=entry["id"],
-        name=entry["name"],
-        family="",
-        document=entry["document"],
-        schemas=file,
-        needs=file,
-        stubs={},
-        xsd11=False,
-    )
+    return EntryPoint(id=entry["id"], name=entry["name"], document=entry["document"], schemas=file, needs=file)
 
 
 def _key(address: str) -> str:
