@@ -41,8 +41,10 @@ class Place(NamedTuple):  # as a frozen dataclass it takes twice the time to mak
     variant: int = 0
 
     def __str__(self) -> str:
-        numbers = "".join(f":{number}" for number in (self.line, self.column) if number)
-        return f"{self.file}{numbers}" + (f" ({self.inside})" if self.inside else "")
+        line = f":{self.line}" if self.line else ""
+        column = f":{self.column}" if self.column else ""
+        inside = f" ({self.inside})" if self.inside else ""
+        return f"{self.file}{line}{column}{inside}"
 
 
 NOWHERE = Place("")

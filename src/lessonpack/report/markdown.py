@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lessonpack.patterns import regex
 from lessonpack.report import words
@@ -97,6 +98,7 @@ _SPECIAL = regex(r"[\\`*_\[\]<>|#&~$@]")
 _AT_PLACES = regex(r":(?=//)|(?<=www)\.|\A[-+=]")
 
 
+@lru_cache(maxsize=1_000)  # of many lessons most findings and hints are in the same words
 def _safe(text: str) -> str:
     """Text escaped so that Markdown shows it as it is: findings quote text from strangers."""
     marked = _SPECIAL.sub(_escaped, " ".join(visible(text).split()))
