@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -133,36 +133,38 @@ class Shared:
         Those of which that is `known` are only collected; of the others it is `heard` as soon as it is there. What is
         needed later is made ready `meanwhile`, when others have begun: it is not called where nobody else works.
         """
-        done: Shelf[Done | Lost] = Shelf()
         left = [number for number in orders if number not in known]
         if self._doers.shares:  # what takes longest first, so that no process is left with it at the end
             left.sort(key=lambda number: -_size(self._sources[number]))
-
         self._orders = orders
+        ended = 0
 
         def watch(number: int) -> None:
             self._under_way.add(number)
             if len(self._sources) > 1:
-                self._progress(len(done), len(left), f"{verb} {self._sources[number].as_posix()}")
+                self._progress(ended, len(left), f"{verb} {self._sources[number].as_posix()}")
+
+        def came() -> Iterator[tuple[int, Done | Lost]]:
+            nonlocal ended
+            for number, answer in answers:
+                self._under_way.discard(number)
+                ended += 1
+                if isinstance(answer, Done):
+                    heard(number, answer)
+                else:
+                    self._clear(orders[number])
+                yield number, answer
 
         answers = self._doers.do(Made(left, orders.__getitem__), watch)
         if left and self._doers.shares:
             meanwhile()
-        for number, answer in answers:
-            self._under_way.discard(number)
-            done[number] = answer
-            if isinstance(answer, Done):
-                heard(number, answer)
-            else:
-                self._clear(orders[number])
-        came: Shelf[Done] = Shelf()
-        for number in orders:
-            answer = known[number] if number in known else done[number]
+        collected: Shelf[Done] = Shelf()
+        for number, answer in _in_turn(orders, came(), known):  # while others work: nobody waits for it at the end
             if isinstance(answer, Lost):
                 self._lost(self._sources[number], orders[number], answer.reason)
             else:
-                came[number] = self._collected(answer)
-        return came
+                collected[number] = self._collected(answer)
+        return collected
 
     def _collected(self, done: Done) -> Done:
         done.collected.packages = [self._slim(each) for each in done.collected.packages]
@@ -192,6 +194,22 @@ class Shared:
         if self._doers.shares:  # else it is one target of the source, and others are at work on the rest
             self._clear(self._orders[number])
         self._tell(f"{source}: the process that worked on it ended ({reason}); it is done again")
+
+
+def _in_turn(
+    numbers: Iterable[int], came: Iterator[tuple[int, Done | Lost]], known: Mapping[int, Done]
+) -> Iterator[tuple[int, Done | Lost]]:
+    """What is known, and what comes, in the order of the numbers: each as soon as all before it are there."""
+    early: Shelf[Done | Lost] = Shelf()
+    for number in numbers:
+        if number in known:
+            yield number, known[number]
+            continue
+        while number not in early:
+            other, answer = next(came)
+            early[other] = answer
+        yield number, early.pop(number)
+    next(came, None)  # there is no more of them: so those who work come to their end
 
 
 def _size(path: Path) -> int:

@@ -177,6 +177,7 @@ class Crew(Generic[Task, Result]):
                     left.put_back(number)
                     self._tell(number, answer.reason)
                 else:
+                    self._give_all(tasks, left, given, watch)  # first: whoever looks at what came may take a while
                     yield number, _twice(answer)
             if not ready:
                 watch(list(given)[-1])
