@@ -258,9 +258,28 @@ def test_sizes_of_another_picture_are_told_until_they_are_deleted(
     told = call("sizes", file, "--write")
     assert (told.exit_code, small[0].exists()) == (1, False)  # nor is a new one laid beside an old one
     assert f"warning PKG064 reef-800.{kind} shows something else than 'reef.{kind}'" in told.output
+    lived_with = call("sizes", file, "--ignore", "PKG064=It is a part of the picture.")
+    assert (lived_with.exit_code, "PKG064" in lived_with.output) == (0, False)
     small[1].unlink()
     call("sizes", file, "--write")
     assert call("sizes", file).exit_code == 0
+
+
+@pytest.mark.parametrize("where", ["lesson", "project"])
+def test_sizes_that_are_meant_to_show_something_else_can_be_lived_with(
+    where: str, lesson: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "reef.jpg")
+    put(tmp_path / "reef-700.jpg", STRIPES.resize((700, 100)))
+    file, reason = lesson("reef.jpg"), "On a phone it is another one."
+    monkeypatch.chdir(tmp_path)
+    if where == "lesson":
+        file.write_text(f"{file.read_text('utf-8')}ignore: {{PKG064: {reason}}}\n", "utf-8")
+    else:
+        (tmp_path / "lessonpack.toml").write_text(f'ignore = {{PKG064 = "{reason}"}}\n', "utf-8")
+    done = call("sizes")
+    assert done.exit_code == 0, done.output
+    assert done.output.endswith("lesson.yaml: no large picture lacks smaller sizes; 1 finding ignored with a reason\n")
 
 
 def test_another_colour_of_the_same_brightness_makes_another_picture() -> None:

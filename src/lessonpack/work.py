@@ -108,29 +108,43 @@ class Work(Collected, kw_only=True):
             self.packages.append(named_only(package, source="" if target else source, failed=True))
 
     def sorted_out(self, course: Course | None, found: list[Finding]) -> list[Finding]:
-        """The findings that stand; those that are ignored, with a reason, go aside. An error always stands.
+        """The findings that stand; those that are ignored, with a reason, go aside."""
+        made = sorted_out(course, found, self.job.config)
+        self.ignored += made.ignored
+        note(self.ignores, made.ignores)
+        return made.standing
 
-        What a lesson ignores is ignored in its own file, what its course or the job ignores everywhere.
-        """
-        reasons = {("", code): reason for code, reason in self.job.config.ignores}
-        if course is not None:
-            reasons |= {(course.at.file, code): reason for code, reason in course.ignores}
-            reasons |= {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
-        for key in reasons:
-            self.ignores.setdefault(key, False)
-        own = course.at.file if course is not None else ""
-        select, standing = self.job.config.select, []
-        for entry in told_once(found):
-            keys = ((entry.place.file, entry.code), (own, entry.code), ("", entry.code))
-            named = next((key for key in keys if key in reasons), None)
-            if entry.severity is Severity.ERROR:
-                standing.append(entry)
-            elif named is not None:
-                self.ignores[named] = True
-                self.ignored.append((entry, reasons[named]))
-            elif not select or entry.code.startswith(select):
-                standing.append(entry)
-        return standing
+
+class Sorted(Struct):
+    """Findings that stand, and those that are ignored, with the reason; `ignores` as of a piece of the work."""
+
+    ignores: dict[tuple[str, str], bool]
+    standing: list[Finding] = field(default_factory=list)
+    ignored: list[tuple[Finding, str]] = field(default_factory=list)
+
+
+def sorted_out(course: Course | None, found: Iterable[Finding], config: Config) -> Sorted:
+    """What of the findings about a course stands: an error always, others where neither it nor the run ignores them.
+
+    What a lesson ignores is ignored in its own file, what its course or the run ignores everywhere.
+    """
+    reasons = {("", code): reason for code, reason in config.ignores}
+    if course is not None:
+        reasons |= {(course.at.file, code): reason for code, reason in course.ignores}
+        reasons |= {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
+    made = Sorted(dict.fromkeys(reasons, False))
+    own = course.at.file if course is not None else ""
+    for entry in told_once(found):
+        keys = ((entry.place.file, entry.code), (own, entry.code), ("", entry.code))
+        named = next((key for key in keys if key in reasons), None)
+        if entry.severity is Severity.ERROR:
+            made.standing.append(entry)
+        elif named is not None:
+            made.ignores[named] = True
+            made.ignored.append((entry, reasons[named]))
+        elif not config.select or entry.code.startswith(config.select):
+            made.standing.append(entry)
+    return made
 
 
 def named_only(

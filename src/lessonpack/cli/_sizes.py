@@ -13,11 +13,13 @@ from msgspec import Struct, field
 
 from lessonpack.cli._authoring import lessons_at
 from lessonpack.cli._files import alone, write_new
-from lessonpack.cli._options import Sources
+from lessonpack.cli._options import Ignore, Project, Sources
+from lessonpack.cli._standards import Standards, configured
 from lessonpack.cli._terminal import FAULT, USAGE, paper, refuse, say, tell, waiting
-from lessonpack.cli._values import HERE
+from lessonpack.cli._values import HERE, FailOn
 
 if TYPE_CHECKING:
+    from lessonpack.config import Config
     from lessonpack.findings import Finding, Log, Place
     from lessonpack.model.content import Media
     from lessonpack.report.outcome import Fault
@@ -44,6 +46,7 @@ class _Run(Struct):
     """What all lessons of a run share: the pictures that were `met`, and what the file system refused, each once."""
 
     write: bool
+    config: Config
     met: set[Path] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     refused: dict[str, None] = field(default_factory=dict)
@@ -52,6 +55,8 @@ class _Run(Struct):
 def sizes(
     paths: Sources = None,
     write: Annotated[bool, typer.Option("--write", help="Lay the smaller sizes beside the pictures.")] = False,
+    ignore: Ignore = None,
+    config: Project = None,
 ) -> None:
     """Show the smaller sizes that large pictures of a lesson lack, or lay them beside, so that phones load little."""
     from lessonpack import scaling
@@ -60,7 +65,8 @@ def sizes(
 
     if scaling.missing():
         refuse(_WITHOUT)
-    run, complete = _Run(write), True
+    run = _Run(write, configured(Standards(None, ignore, FailOn.ERROR, strict=False, file=config)))
+    complete = True
     for source in list(lessons_at(paths or [HERE])):
         with caught(run.faults, source.as_posix()):
             complete &= _in_lesson(source, run)
@@ -80,6 +86,7 @@ def _in_lesson(source: Path, run: _Run) -> bool:
     from lessonpack.findings import Log
     from lessonpack.report.faults import caught
     from lessonpack.source import reader
+    from lessonpack.work import sorted_out
 
     log = Log()
     course = reader.parts(source.read_bytes(), source.as_posix(), source.parent, log)
@@ -93,12 +100,13 @@ def _in_lesson(source: Path, run: _Run) -> bool:
                 run.met.add(file)
                 with caught(run.faults, f"{source.as_posix()}, {picture.path}"):
                     rows += filter(None, [_looked_at(picture, log, at, run)])
-    told = list(filter(_is_told, log))
+    made = sorted_out(course, log, run.config)
+    told, ignored = list(filter(_is_told, made.standing)), [entry for entry, _ in made.ignored if _is_told(entry)]
     failed = tell(told)
     _show(rows)
     lacking = [row for row in rows if row.sizes]
     if lacking or not told:
-        say(f"{source.as_posix()}: {_summary(lacking, write=run.write)}")
+        say(f"{source.as_posix()}: {_summary(lacking, write=run.write)}{_lived_with(ignored)}")
     return not failed and not any(map(_is_stale, told)) and (run.write or not lacking)
 
 
@@ -230,6 +238,12 @@ def _is_stale(entry: Finding) -> bool:
     from lessonpack.media import OTHERWISE
 
     return entry.rule is OTHERWISE
+
+
+def _lived_with(ignored: Sequence[Finding]) -> str:
+    from lessonpack.report.words import count
+
+    return f"; {count(len(ignored), 'finding')} ignored with a reason" if ignored else ""
 
 
 def _show(rows: Sequence[_Row]) -> None:
