@@ -79,6 +79,11 @@ SPOILED = [
     scorm("WEB023", put("style.css", "@font-face { src: url('rain.woff2') }"), note="font"),
     scorm("WEB002", put("style.css", "@import url(gone.css);"), note="imported by url"),
     scorm("WEB002", headed('<link rel="stylesheet" href="gone.css">'), note="style sheet of a page"),
+    scorm(
+        "WEB002", ended('<img src="media/cloud.svg" srcset="gone-800.png 800w,media/cloud.svg 2x" alt="">'), note="size"
+    ),
+    scorm("WEB002", ended('<picture><source srcset="gone.webp"></picture>'), note="source"),
+    scorm("WEB023", headed('<link rel="preload" as="image" imagesrcset="gone.png 2x">'), note="sizes of a link"),
     scorm("WEB002", ended('<img src="media\\gone.svg" alt="">'), note="backslash", also=("WEB004",)),
     scorm("WEB005", *listed("parts/part.html", '<a href="/course/">x</a>'), note="fragment"),
 ]
@@ -106,4 +111,12 @@ FAULTLESS: list[tuple[str, str, tuple[Edit, ...]]] = [
     ("fragment that looks from above", "scorm", listed("a/b/part.htm", '<img src="../media/cloud.svg" alt="">')),
     ("a link to a folder of the package", "scorm", (ended('<a href="media/">Pictures</a>'),)),
     ("address that a script fills in", "scorm", (ended('<img src="{{ picture }}" alt=""><a href="${next}">x</a>'),)),
+    (
+        "sizes with commas in them and without blanks between",
+        "scorm",
+        (
+            ended('<img alt="" srcset=" , data:image/gif;base64,R0lG 1x,media/cloud.svg 2x ,\nmedia/cloud.svg, ">'),
+            ended('<img alt="" srcset="media/cloud.svg calc(1x, gone) 3w"><source srcset=", ${more}">'),
+        ),
+    ),
 ]

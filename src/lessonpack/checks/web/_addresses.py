@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lessonpack.checks._manifest import folded
 from lessonpack.checks.web._html import Tag
-from lessonpack.checks.web._pages import ADDRESSES, Unread
+from lessonpack.checks.web._pages import Unread
 from lessonpack.formats.addresses import is_external
 from lessonpack.package import Package, is_leftover
 from lessonpack.patterns import regex
@@ -53,7 +53,9 @@ _CSS_URL = regex(
 _CSS_COMMENT = regex(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+")
 _SIMPLE = regex(r"\w[\w\-]*+(?:[./]\w[\w\-]*+)*+", re.ASCII)  # as most addresses are
 _SHORT = 80  # characters of such an address: longer ones are sooner taken apart
-_NEXT_SIZE = regex(r",\s+")
+# One of the sizes of a picture: its address ends at a blank, or with a comma at one; else what is said of it follows.
+_SIZE = regex(r"([^ \t\r\n\f,][^ \t\r\n\f]*+)(?:(?<=,)|[^,(]*+(?:\([^)]*+\)?+[^,(]*+)*+)")
+_SIZED = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
 _ORIGIN = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
 _UP = regex(r"(?:\.\.(?:/|$))*+")
 
@@ -61,13 +63,15 @@ _UP = regex(r"(?:\.\.(?:/|$))*+")
 class Address(Struct, frozen=True):
     """An address in a page or style sheet.
 
-    `loaded` when the browser fetches it unasked, `needed` unless it is decoration that nobody would miss.
+    `loaded` when the browser fetches it unasked, `needed` unless it is decoration that nobody would miss, `is_size` if
+    it is one of several files of a picture, of which the browser chooses.
     """
 
     href: str
     by: str
     loaded: bool
     needed: bool
+    is_size: bool = False
 
 
 def of_tag(tag: Tag) -> Iterable[Address]:
@@ -79,16 +83,23 @@ def of_tag(tag: Tag) -> Iterable[Address]:
     written = tag.get(attribute)
     if not written or (("{" in written or "<" in written) and _is_filled_in(written)):
         return ()
-    needed = True
-    if name == "link":
-        roles = set((tag.get("rel") or "").lower().split())
-        loaded, needed = bool(_LINK_LOADS & roles), bool(_NEEDED_LINKS & roles) and "alternate" not in roles
-    return (Address(written.strip(_BLANK), name, loaded, needed),)
+    return (Address(written.strip(_BLANK), name, *_uses(tag, loaded)),)
 
 
-def of_srcset(written: str) -> list[str]:
-    """The addresses of the sizes of a picture (HTML, 4.8.4.2.1): each is followed by its width and a comma."""
-    return [each.split(None, 1)[0] for each in _NEXT_SIZE.split(written, ADDRESSES) if each.strip()]
+def of_sizes(tag: Tag) -> Iterator[Address]:
+    """The addresses of the sizes of a picture, of which a browser loads one (HTML, 4.8.4.3.10)."""
+    if (attribute := _SIZED.get(tag.name)) and (written := tag.get(attribute)) and not _is_filled_in(written):
+        uses = _uses(tag, loaded=True)
+        for size in _SIZE.finditer(written):
+            yield Address(size[1].rstrip(","), tag.name, *uses, is_size=True)
+
+
+def _uses(tag: Tag, loaded: bool) -> tuple[bool, bool]:
+    """Whether what a tag names is loaded, and whether it is needed."""
+    if tag.name != "link":
+        return loaded, True
+    roles = set((tag.get("rel") or "").lower().split())
+    return bool(_LINK_LOADS & roles), bool(_NEEDED_LINKS & roles) and "alternate" not in roles
 
 
 def _is_filled_in(href: str) -> bool:
@@ -118,7 +129,7 @@ class Base:
 
     def put_before(self, address: Address) -> Address:
         """The same address as seen from the page itself."""
-        return Address(self.join(address.href), address.by, address.loaded, address.needed)
+        return Address(self.join(address.href), address.by, address.loaded, address.needed, address.is_size)
 
     def join(self, href: str) -> str:
         """The address as the base makes it (RFC 3986, 5.2.2, but for `..`, which are kept)."""

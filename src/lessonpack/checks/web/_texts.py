@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -13,12 +14,11 @@ from lessonpack.checks.web import _html
 from lessonpack.checks.web._addresses import (
     ELEMENTS,
     FATES,
-    Address,
     Base,
     Fate,
     Files,
     Link,
-    of_srcset,
+    of_sizes,
     of_style,
     of_tag,
 )
@@ -39,7 +39,6 @@ _TAG = regex(rb"<[a-z!]", re.IGNORECASE)
 # One of these stands in whatever is a page by itself; what has none is a piece of one, which a script loads.
 _WHOLE = regex(rb"<(?:!doctype|html|head|body|title|frameset)[\s>]", re.IGNORECASE)
 _FACTS = frozenset({"html", "title", "meta", "frameset"})  # elements that say something of their page
-_SIZED = frozenset({"img", "source"})  # of which browsers choose one file of several
 _ELEMENTS = {name.encode(): name for name in (*ELEMENTS, *_FACTS)}
 _NUL = "it holds characters with the number 0, at which parsers stop"
 
@@ -197,12 +196,14 @@ def _read_page(path: str, data: bytes, texts: Texts, *, wide: bool) -> None:
         if tag.name == "base":
             base = base or _base(tag)
             continue
-        for address in of_tag(tag):
+        sizes = set[str]()
+        for address in chain(of_tag(tag), of_sizes(tag)):
             based = address if base is None else base.put_before(address)
-            _judge(texts, Link(based, folder, texts.files, fragment=fragment), path, tag.line)
-        if tag.name in _SIZED and (written := tag.get("srcset")):
-            sizes = (Address(address, tag.name, True, True) for address in of_srcset(written))
-            _note_sizes(texts, [Link(base.put_before(each) if base else each, folder, texts.files) for each in sizes])
+            link = Link(based, folder, texts.files, fragment=fragment)
+            _judge(texts, link, path, tag.line)
+            if address.is_size and link.found:
+                sizes.add(link.found)
+        _note_sizes(texts, sizes)
         for broken, judge in _OF_TAGS.get(tag.name, ()):
             arguments = judge(tag)
             if arguments is not None:
@@ -213,12 +214,9 @@ def _read_page(path: str, data: bytes, texts: Texts, *, wide: bool) -> None:
             texts.add(broken, path, 1, arguments)
 
 
-def _note_sizes(texts: Texts, links: list[Link]) -> None:
-    for _ in links:
-        texts.budget.address()
-    found = {link.found for link in links if link.found}
-    lightest = min((texts.files.size(path) for path in found), default=0)
-    for path in found:
+def _note_sizes(texts: Texts, sizes: set[str]) -> None:
+    lightest = min(map(texts.files.size, sizes), default=0)
+    for path in sizes:
         texts.lightest[path] = min(lightest, texts.lightest.get(path, lightest))
 
 
