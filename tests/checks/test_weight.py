@@ -19,7 +19,7 @@ from lessonpack.findings import Finding
 from lessonpack.formats import load, scorm12
 from lessonpack.formats.standard import Standard, with_manifest
 from lessonpack.model.accepted import Circle
-from lessonpack.model.blocks import Embed, Figure
+from lessonpack.model.blocks import Embed, Figure, Video
 from lessonpack.model.content import Image, Media, Paragraph
 from lessonpack.model.questions import Hotspot, Spot
 from lessonpack.model.theme import Cover, Theme
@@ -117,6 +117,25 @@ def test_a_picture_that_comes_in_a_lighter_size_as_well_is_not_told_of() -> None
         assert [entry.code for entry in rule.course_findings(shown)] == codes_of
 
 
+def test_what_is_said_of_a_large_picture_can_be_done() -> None:
+    """HTML takes one address of a poster (4.8.8), as we do of a logo, and of a GIF there are no smaller ones."""
+    checks.load()
+    large = replace(CLOUD, size=3 * MB, sizes=(replace(CLOUD, size=MB),))
+    film = Video(media=CLOUD, title="Rain", silent=True, poster=large, at=HERE)
+    gif = Figure(image=Image(replace(large, sizes=(), type="image/gif"), "Grey"), caption=(), at=HERE)
+    for subject, says in (
+        (course(sections=(section(film),)), "; a logo and the poster of a film come in this size alone, whatever"),
+        (replace(course(), theme=Theme(logo=Image(large, "Grey"), at=HERE)), "; a logo and the poster of a film come"),
+        (course(sections=(section(gif),)), "JPEG or WebP. Told from"),
+        (
+            course(sections=(section(replace(gif, image=Image(replace(large, sizes=()), "Grey"))),)),
+            "; or let 'lessonpack s",
+        ),
+    ):
+        [hint] = [entry.hint for entry in rule.course_findings(subject) if entry.code == "PKG060"]
+        assert says in hint
+
+
 LARGE = replace(CLOUD, width=1000, height=500, size=200_000, type="image/jpeg")
 
 
@@ -192,6 +211,7 @@ def test_of_covers_hotspots_and_posters_sizes_are_asked_for_and_of_logos_none() 
         "a hotspot": course(where),
         "a cover": replace(course(), cover=Cover(image=image, at=HERE)),
         "a logo": replace(course(), theme=Theme(logo=image, at=HERE)),
+        "a poster": course(sections=(section(Video(media=CLOUD, title="Rain", silent=True, poster=LARGE, at=HERE)),)),
     }
     sizes = {"PKG062": Sizes(), "PKG060": Sizes(picture=200_000)}
     told = {

@@ -9,9 +9,8 @@ LARGE_PICTURE = rule(
     severity=Severity.WARNING,
     holds="A picture is light enough to be there when its page is.",
     says="{path} has {size} MB, which is much for a picture",
-    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP; or let "
-    "'lessonpack sizes --write' lay smaller ones beside it (loop-800.jpg for loop.jpg), of which phones load one. Told "
-    "from {limit} MB on: --max-picture sets another limit.",
+    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP{more}. Told from {limit} MB "
+    "on: --max-picture sets another limit.",
     elsewhere="Ask for it with a smaller picture; as it is, it works, and comes late. Told from {limit} MB on: "
     "--max-picture sets another limit.",
     reason="On a phone's network, 3 Mbit/s, 2 MB take more than five seconds, and learners pay for them.",

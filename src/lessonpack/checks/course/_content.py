@@ -148,16 +148,22 @@ def _logo(course: Course) -> tuple[Place, Image] | None:
     return None if theme is None or theme.logo is None else (theme.at, theme.logo)
 
 
-def posters(course: Course) -> Iterator[tuple[Place, Media]]:
-    """The posters of films of other sites, with the places of these."""
-    blocks = (block for _, section in sections(course) for block in section.blocks)
-    yield from ((block.at, block.poster) for block in blocks if isinstance(block, Embed) and block.poster is not None)
-
-
 def sizable(course: Course) -> Iterator[tuple[Place, Media]]:
     """Every picture of which pages let browsers choose a size."""
     yield from ((at, image.media) for at, image in pictures(course) if (at, image) != _logo(course))
-    yield from posters(course)
+    yield from _posters(course, Embed)
+
+
+def unsized(course: Course) -> Iterator[tuple[Place, Media]]:
+    """Every other picture: the logo, and the posters of films beside the lesson, of which HTML names one file each."""
+    if (logo := _logo(course)) is not None:
+        yield logo[0], logo[1].media
+    yield from _posters(course, Video)
+
+
+def _posters(course: Course, of: type[Embed | Video]) -> Iterator[tuple[Place, Media]]:
+    blocks = (block for _, section in sections(course) for block in section.blocks)
+    yield from ((block.at, block.poster) for block in blocks if isinstance(block, of) and block.poster is not None)
 
 
 def rich_blocks(content: RichText) -> Iterator[RichBlock]:

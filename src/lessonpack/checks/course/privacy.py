@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lessonpack.checks.course._content import pictures, sections
+from lessonpack.checks.course._content import sizable, unsized
 from lessonpack.findings import Place, Severity, rule
-from lessonpack.model.blocks import Embed, Video
 from lessonpack.model.course import Course
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -25,9 +24,7 @@ LOCATED = rule(
 def pictures_do_not_say_where_they_were_taken(course: Course) -> Problems:
     """Each lesson is told once, at the first of them."""
     by_file: dict[str, dict[str, Place]] = {}
-    blocks = (block for _, section in sections(course) for block in section.blocks)
-    posters = ((block.at, block.poster) for block in blocks if isinstance(block, (Embed, Video)) and block.poster)
-    for at, picture in (*((at, image.media) for at, image in pictures(course)), *posters):
+    for at, picture in (*sizable(course), *unsized(course)):
         for each in (picture, *picture.sizes):
             if each.is_located:
                 by_file.setdefault(at.file, {}).setdefault(each.path, at)

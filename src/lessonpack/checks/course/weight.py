@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lessonpack import media
 from lessonpack.checks._weight import LARGE_PICTURE, mb
-from lessonpack.checks.course._content import pictures, posters, sizable
+from lessonpack.checks.course._content import sizable, unsized
 from lessonpack.findings import Place, Severity, rule
 from lessonpack.formats.standard import with_manifest
 from lessonpack.model.content import Media
@@ -42,14 +44,30 @@ LARGE_PACKAGE = rule(
 _NAMED = 3
 
 
+_BESIDE = (
+    "; or let 'lessonpack sizes --write' lay smaller ones beside it (loop-800.jpg for loop.jpg), of which phones load "
+    "one"
+)
+_ALONE = "; a logo and the poster of a film come in this size alone, whatever lies beside"
+
+
 @course_check(LARGE_PICTURE, sized=True)
 def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
     """Each picture is told once, where it comes first."""
     told: set[str] = set()
-    for at, picture in (*((at, image.media) for at, image in pictures(course)), *posters(course)):
-        if _lightest(picture) >= sizes.picture and picture.name not in told:
+    for at, picture, loaded, more in _loaded(course):
+        if loaded >= sizes.picture and picture.name not in told:
             told.add(picture.name)
-            yield Problem({"path": picture.path, "size": mb(picture.size), "limit": mb(sizes.picture)}, at=at)
+            said = {"path": picture.path, "size": mb(picture.size), "more": more, "limit": mb(sizes.picture)}
+            yield Problem(said, at=at)
+
+
+def _loaded(course: Course) -> Iterator[tuple[Place, Media, int, str]]:
+    """Each picture with how many bytes a phone loads of it, and what else than to scale it would make them fewer."""
+    for at, picture in sizable(course):
+        yield at, picture, _lightest(picture), _BESIDE if media.is_scalable(picture) else ""
+    for at, picture in unsized(course):
+        yield at, picture, picture.size, _ALONE
 
 
 @course_check(WITHOUT_SIZES, sized=True)

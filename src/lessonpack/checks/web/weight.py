@@ -22,4 +22,4 @@ def packed_pictures_are_light(inspection: Inspection) -> Problems:
     lightest = texts_of(inspection).lightest if heavy and shown(inspection.standard) else {}
     for path, size in heavy.items():
         if lightest.get(path, size) >= limit:
-            yield Problem({"path": path, "size": mb(size), "limit": mb(limit)}, path=path)
+            yield Problem({"path": path, "size": mb(size), "more": "", "limit": mb(limit)}, path=path)
