@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from conftest import require
 from lessonpack import archive, media, package, trailing, unfinished
-from lessonpack.archive import _zip
+from lessonpack.archive import _end, _zip
 from lessonpack.blobs import Blob, Bytes, File
 from lessonpack.findings import Log, Place
 from lessonpack.package import (
@@ -78,7 +78,7 @@ write_zip(made(content), Path(sys.argv[1]), store=sys.argv[2] == "store")
 def written_elsewhere(folder: Path, how: str, umask: str, **environment: str) -> bytes:
     """The zip as another process writes it, in another folder and another world."""
     folder.mkdir(parents=True)
-    paths = [str(Path(package.__file__).parents[1]), str(Path(__file__).parent)]
+    paths = [str(Path(package.__file__).parents[2]), str(Path(__file__).parent)]
     command = [sys.executable, "-c", WRITE, str(folder / "x.zip"), how, umask, *paths]
     subprocess.run(command, cwd=folder, env=os.environ | environment, check=True)
     return (folder / "x.zip").read_bytes()
@@ -274,7 +274,7 @@ def read_back(file: Path, content: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize("count", [4, 5, 6])
 def test_zip64_counts_the_files_that_16_bits_do_not(count: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """65,535 files are played by five: the same road, with the limit moved."""
-    for module in (package, _zip):
+    for module in (package._zip, _end, _zip):
         monkeypatch.setattr(module, "MAX16", 5)
     content = {f"items/{number}.txt": b"x" for number in range(count)}
     write_zip(made(content), file)
@@ -285,9 +285,9 @@ def test_zip64_counts_the_files_that_16_bits_do_not(count: int, file: Path, monk
 
 def test_zip64_holds_the_sizes_and_offsets_that_32_bits_do_not(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four gibibytes are played by 400 bytes: of a file, of all before another file or the directory, of that."""
-    for module in (package, _zip):
+    for module in (package._zip, _end, _zip):
         monkeypatch.setattr(module, "MAX32", 400)
-    monkeypatch.setattr(package, "_LARGE", 399)
+    monkeypatch.setattr(package._zip, "_LARGE", 399)
     for size in range(300, 405):
         content = {"a": b"x" * size, "b": b"y"}
         write_zip(made(content), file, store=True)
@@ -309,7 +309,7 @@ def test_more_files_than_16_bits_count_are_written_with_zip64(file: Path) -> Non
 
 def test_sizes_and_offsets_beyond_32_bits_are_written_with_zip64(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four gibibytes are played by a kilobyte: the same road, with the limit moved."""
-    monkeypatch.setattr(package, "_LARGE", 1000)
+    monkeypatch.setattr(package._zip, "_LARGE", 1000)
     write_zip(made({"large.bin": b"x" * 2000, "small.bin": b"x"}), file, store=True)
     data = file.read_bytes()
     packed, size, _, extra = struct.unpack_from("<2L2H", data, 18)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from lessonpack.archive import _rules
 from lessonpack.findings import Rule
-from lessonpack.package import STORED
+from lessonpack.package.records import STORED
 
 _CHUNK = 1 << 16
 _OUT = 1 << 18

@@ -10,7 +10,8 @@ from itertools import pairwise
 from lessonpack.archive import _rules
 from lessonpack.archive._limits import Limits
 from lessonpack.archive._rules import Trouble
-from lessonpack.package import MANIFEST, UTF8_FLAG, folded, is_leftover
+from lessonpack.package import MANIFEST, folded, is_leftover
+from lessonpack.package.records import UTF8_FLAG
 from lessonpack.patterns import regex
 from lessonpack.portable import unportable
 
