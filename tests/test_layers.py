@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from itertools import takewhile
@@ -162,6 +163,12 @@ def test_modules_are_short() -> None:
 
 def test_every_module_has_a_layer() -> None:
     assert {room(path) for path in MODULES} <= set(DEPTH)
+
+
+def test_every_room_stands_in_the_page_about_the_house() -> None:
+    page = (TESTS.parent / "docs" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)(?=[`./])", page))
+    assert {room(path) for path in MODULES} - {"__main__", "_version"} <= named
 
 
 KIND_NAMES = {"single_choice", "multiple_response", "true_false"}
