@@ -529,7 +529,7 @@ _PLACES = re.compile(rb'(?<==")[^"]*(?=")|(?<=>)[^<>]+(?=<)')
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_written_otherwise_gets_the_verdict_that_it_gets_alone(
     schemas: Store, kind: str, data: st.DataObject
@@ -656,7 +656,6 @@ def _told(alike: Filled | Skeleton) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_whatever_is_written_otherwise_fills_a_form_only_as_its_skeleton_says(kind: str, data: st.DataObject) -> None:
     item = of_kind(kind)

@@ -219,7 +219,7 @@ def places() -> Iterator[tuple[int, int]]:
     yield from (each.span() for each in _PLACES.finditer(WHOLE, start, stop))
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_written_otherwise_is_found_as_in_the_whole(schemas: Store, data: st.DataObject) -> None:
     chosen = data.draw(st.lists(st.sampled_from([*places()]), min_size=1, max_size=3, unique=True))

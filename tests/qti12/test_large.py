@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 import rows
 from lessonpack import archive, in_shares, pipeline
@@ -169,15 +170,13 @@ def test_whatever_is_written_is_told_as_it_is_of_the_whole(schemas: Store, stem:
 # --- banks that are too large to be parsed whole ------------------------------------------------------
 
 
-MANY = archive.LIMITS.nodes // 100  # items, each of more nodes than that
-
-
 def large(tmp_path: Path, data: bytes, more: Callable[[int, bytes], bytes] = lambda _number, item: item) -> Path:
     """A zip of that bank, with so many more items like its last, or what `more` makes of that, that no parser is given
     all of them.
     """
+    many = archive.LIMITS.nodes // 100  # each of more nodes than that
     [item] = re.findall(rb'<item ident="q4".*?</item>\n', data, re.DOTALL)
-    items = (more(number, item.replace(b'ident="q4"', b'ident="r%d"' % number, 1)) for number in range(MANY))
+    items = (more(number, item.replace(b'ident="q4"', b'ident="r%d"' % number, 1)) for number in range(many))
     package = Package(name="bank.canvas.zip")
     package.add(MANIFEST, CANVAS.manifest)
     package.add(CANVAS.path, data.replace(item, b"".join(items) + item))
@@ -203,7 +202,15 @@ def varied(number: int, item: bytes) -> bytes:
 
 
 def spoiled(number: int, item: bytes) -> bytes:
-    return item.replace(b'rcardinality="Single"', b'rcardinality="Some"') if number in (700, 1_500) else item
+    return item.replace(b'rcardinality="Single"', b'rcardinality="Some"') if number in (70, 150) else item
+
+
+@pytest.fixture
+def fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsers are given a tenth of what they are, at once and in all, and shares are as much smaller."""
+    monkeypatch.setattr(archive, "LIMITS", replace(archive.LIMITS, nodes=archive.LIMITS.nodes // 10))
+    monkeypatch.setattr(in_shares, "_LARGE", in_shares._LARGE // 10)
+    monkeypatch.setattr(rows_of, "_NODES", rows_of._NODES // 10)
 
 
 def test_a_bank_of_any_number_of_items_that_are_alike_is_judged(schemas: Store, tmp_path: Path) -> None:
@@ -214,6 +221,7 @@ def test_a_bank_of_many_items_none_of_which_are_alike_is_judged(schemas: Store, 
     assert told(schemas, large(tmp_path, CLEAN, varied)) == []
 
 
+@pytest.mark.usefixtures("fewer")
 @pytest.mark.parametrize("more", [spoiled, lambda number, item: spoiled(number, varied(number, item))])
 def test_each_fault_of_a_bank_that_no_parser_is_given_is_told_at_its_line(
     more: Callable[[int, bytes], bytes], schemas: Store, tmp_path: Path
@@ -222,10 +230,11 @@ def test_each_fault_of_a_bank_that_no_parser_is_given_is_told_at_its_line(
     assert told(schemas, path) == [("XSD001", line) for line in lines(path, b'"Some"')]
 
 
+@pytest.mark.usefixtures("fewer")
 @pytest.mark.parametrize("broken", [b"</presentaion>", b"&nbsp;</presentation>"])
 def test_where_a_bank_breaks_off_is_told_alone(broken: bytes, schemas: Store, tmp_path: Path) -> None:
     def more(number: int, item: bytes) -> bytes:
-        return item.replace(b"</presentation>", broken) if number == 700 else varied(number, item)
+        return item.replace(b"</presentation>", broken) if number == 70 else varied(number, item)
 
     assert {code for code, _ in told(schemas, large(tmp_path, CLEAN, more))} == {"XML001"}
 
