@@ -166,17 +166,23 @@ def test_nothing_is_kept_where_python_is_to_keep_none(
     assert not file.exists()
 
 
-def test_a_command_keeps_its_modules_and_expressions_once(tmp_path: Path) -> None:
+def test_a_command_keeps_its_modules_and_expressions_once_and_waits_for_no_pipe(tmp_path: Path) -> None:
     """Some modules are asked for in vain each time, such as those of libraries that are not there."""
     environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["XDG_CACHE_HOME"] = str(tmp_path)
     (tmp_path / "lesson.yaml").write_text("lessonpack: 1\n", "utf-8")
     call = [sys.executable, "-m", "lessonpack", "check", str(tmp_path)]
     seen = []
-    for _ in range(2):
-        done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+    for start in range(3 if hasattr(os, "mkfifo") else 2):
+        files = [each for each in (tmp_path / "lessonpack").rglob("*") if each.is_file()]
+        for each in files if start == 2 else ():
+            each.unlink()
+            os.mkfifo(each)
+        done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False, timeout=60)
+        assert all(each.is_file() for each in files)
         (kept,) = (tmp_path / "lessonpack" / "bytecode").iterdir()
         (expressions,) = (tmp_path / "lessonpack" / "regexes").iterdir()
         seen.append((done.returncode, done.stdout, kept.stat().st_mtime_ns, expressions.stat().st_mtime_ns))
     assert seen[0] == seen[1]
+    assert {each[:2] for each in seen} == {seen[0][:2]}
     assert seen[0][0] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_template_that_has_changed_is_compiled_anew(written: Path) -> None:
     assert kept.read_bytes() != before
 
 
-@pytest.mark.parametrize("spoil", ["cut", "file in its place", "folder in its place"])
+@pytest.mark.parametrize("spoil", ["cut", "file in its place", "folder in its place", "pipe in its place"])
 def test_a_page_is_made_where_nothing_can_be_kept(written: Path, spoil: str) -> None:
     (written / "a.j2").write_text("one", "utf-8")
     fresh("a.j2")
@@ -47,6 +48,9 @@ def test_a_page_is_made_where_nothing_can_be_kept(written: Path, spoil: str) -> 
     elif spoil == "folder in its place":
         kept.unlink()
         kept.mkdir()
+    elif spoil == "pipe in its place" and hasattr(os, "mkfifo"):
+        kept.unlink()
+        os.mkfifo(kept)
     else:
         kept.unlink()
         kept.parent.rmdir()

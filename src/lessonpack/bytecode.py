@@ -160,7 +160,7 @@ def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, i
 
 def _read(file: Path) -> tuple[_Table, _Codes]:
     """The table of a file, and the file, of which only what is used is read; nothing if the table is not whole."""
-    with suppress(OSError, ValueError, EOFError, error), file.open("rb") as stream:
+    with suppress(OSError, ValueError, EOFError, error), resources.opened(file) as stream:
         codes = mmap(stream.fileno(), 0, access=ACCESS_READ)
         begin, crc = _END.unpack(codes[-_END.size :])
         written = codes[begin : -_END.size]

@@ -102,7 +102,8 @@ def _file() -> Path:
 def _read(file: Path) -> Mapping[_Key, bytes]:
     """What a file holds; nothing if it is not whole."""
     with suppress(OSError, ValueError):
-        data = file.read_bytes()
+        with resources.opened(file) as stream:
+            data = stream.read()
         written = data[:-_CRC]
         if len(data) > _CRC and data[-_CRC:] == _crc(written):
             found: Mapping[_Key, bytes] = marshal.loads(written)  # noqa: S302  # see above

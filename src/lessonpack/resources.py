@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -10,7 +11,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
+from stat import S_ISREG
 from types import ModuleType
 from typing import IO, Any, TypeVar
 
@@ -62,7 +65,8 @@ def kept(make: Callable[..., T], *sources: str | bytes, by: Iterable[ModuleType]
     name = f"{make.__name__}-{known.hexdigest()}.json"
     file = cache_folder() / "made" / name
     with suppress(OSError, ValueError):
-        digest, _, written = file.read_bytes().partition(b"\n")
+        with opened(file) as stream:
+            digest, _, written = stream.read().partition(b"\n")
         if digest == _digest(written):
             _note_use(file)
             found: T = json.loads(written)
@@ -76,6 +80,19 @@ def kept(make: Callable[..., T], *sources: str | bytes, by: Iterable[ModuleType]
 
 def _digest(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
+
+
+def opened(file: str | Path) -> BufferedReader:
+    """A file of the cache, to be read; OSError for what is no plain one: from a pipe nothing might ever come."""
+    return open(file, "rb", opener=_plain)  # a Path has no opener
+
+
+def _plain(file: str, flags: int) -> int:
+    found = os.open(file, flags | getattr(os, "O_NONBLOCK", 0))
+    if S_ISREG(os.fstat(found).st_mode):
+        return found
+    os.close(found)
+    raise OSError(errno.EINVAL, "no plain file", file)
 
 
 def _note_use(file: Path) -> None:

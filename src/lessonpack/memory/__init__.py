@@ -274,7 +274,7 @@ def _digest(outcome: Outcome) -> str:
 def _read(file: Path, program: str) -> tuple[Named[bytes], _Report | None]:
     """What the file has of the same program: lessons by their paths; nothing when it is not there, or damaged."""
     lessons: Named[bytes] = Named()
-    with suppress(OSError, msgspec.MsgspecError), file.open("rb") as stream:
+    with suppress(OSError, msgspec.MsgspecError), resources.opened(file) as stream:
         if stream.read(_SUM) == hashlib.file_digest(stream, "sha256").digest():
             stream.seek(_SUM)
             head = _decoder(_Head).decode(_part(stream))

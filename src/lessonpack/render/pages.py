@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
 
+_MOST = 8 << 20  # bytes of compiled templates: those of one version are 200,000
+
+
 def page(template: str, **context: object) -> str:
     """A template of `templates/` filled in; every value is escaped, only Xml is not."""
     return _environment().get_template(template).render(**context)
@@ -30,33 +33,37 @@ def macros(template: str, **context: object) -> Any:
     return _environment().get_template(template).make_module(context)
 
 
+def _compiled(bucket: Bucket) -> Path:
+    return resources.cache_folder() / "templates" / bucket.key
+
+
 @cache
 def _environment() -> Environment:
     from pickle import UnpicklingError
 
-    from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
+    from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
-    class Compiled(FileSystemBytecodeCache):
+    class Compiled(BytecodeCache):
         """Templates as they were compiled; jinja2 knows one that has changed. Where none can be kept, none is."""
 
         def load_bytecode(self, bucket: Bucket) -> None:
             try:
-                super().load_bytecode(bucket)
+                with resources.opened(_compiled(bucket)) as file:
+                    bucket.load_bytecode(file)
             except (OSError, EOFError, UnpicklingError):  # it cannot be read, or is not whole
                 bucket.reset()
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             with suppress(OSError):
-                Path(self.directory).mkdir(parents=True, exist_ok=True)
-                super().dump_bytecode(bucket)
+                resources.keep(_compiled(bucket), bucket.write_bytecode, _MOST)
 
     def markup(value: object) -> object:
         return Markup(value) if isinstance(value, Xml) else value  # noqa: S704  # Xml is escaped by construction
 
     return Environment(
         loader=FunctionLoader(resources.template),
-        bytecode_cache=Compiled(str(resources.cache_folder() / "templates")),  # a third of a lesson's build otherwise
+        bytecode_cache=Compiled(),  # a third of a lesson's build otherwise
         autoescape=True,  # by name it would miss `*.html.j2`
         undefined=StrictUndefined,
         finalize=markup,

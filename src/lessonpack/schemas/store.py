@@ -65,7 +65,7 @@ class Store:
     def read(self, file: str) -> bytes:
         """The document's bytes, which are those on record."""
         try:
-            with open(self._place(file), "rb") as stream:  # noqa: PTH123  # see below
+            with resources.opened(self._place(file)) as stream:
                 data = stream.read()
         except OSError as cause:
             raise NotInstalled(file, "is not installed") from cause
