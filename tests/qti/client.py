@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from lessonpack.ids import token
-from lessonpack.model.accepted import read_alike, within
+from lessonpack.model.accepted import compared, within
 from lessonpack.model.asked import Answer, Near, OtherNumber, Part
 from lessonpack.model.content import plain
 from lessonpack.model.questions import (
@@ -239,7 +239,7 @@ def given(question: Question, values: tuple[str, ...]) -> Response:
 def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
     """Whether this part was given: by its id, or by what was typed."""
     if isinstance(question, ShortAnswer) and isinstance(part, Answer):
-        return any(read_alike(part.words, text, case=question.case) for text in chosen)
+        return is_typed(part, chosen, case=question.case)
     if isinstance(question, Numeric):
         return any(part is first_of(question, text) for text in chosen)
     if isinstance(question, Cloze):
@@ -247,6 +247,11 @@ def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
     if isinstance(part, Spot):  # the player looks into areas where there is one point to be given alone
         return _gives_one(question) and any(within(part.area, Point(*map(int, each.split()))) for each in chosen)
     return part.id in chosen
+
+
+def is_typed(answer: Answer, texts: Iterable[str], *, case: bool) -> bool:
+    """Whether one of the texts reads as the answer."""
+    return any(compared(answer.words, case=case) == compared(text, case=case) for text in texts)
 
 
 def first_of(asked: Numeric | NumberGap, text: str) -> Near | None:
@@ -258,7 +263,7 @@ def parts_in(gap: AnyGap, chosen: tuple[str, ...]) -> list[Part]:
     """The answers or the choice that were given in a gap."""
     values = [value.split("=", 1)[1] for value in chosen if value.startswith(f"{gap.id}=")]
     if isinstance(gap, TypedGap):
-        return [part for part in gap.answers if any(read_alike(part.words, text, case=gap.case) for text in values)]
+        return [part for part in gap.answers if is_typed(part, values, case=gap.case)]
     if isinstance(gap, NumberGap):
         return [part for part in gap.others if any(part is first_of(gap, text) for text in values)]
     return [part for part in gap.choices if token(part.id) in values] if isinstance(gap, ChoiceGap) else []

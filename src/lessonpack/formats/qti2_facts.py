@@ -86,7 +86,6 @@ class Outcome(Struct, frozen=True):
     base_type: str
     default: tuple[str, ...]
     normal_maximum: float | None
-    normal_minimum: float | None
     line: int
 
 
@@ -345,7 +344,6 @@ def _outcome(node: etree._Element) -> Outcome:
         base_type=_get(node, "baseType"),
         default=_values(node, "defaultValue"),
         normal_maximum=finite(node.get("normalMaximum")),
-        normal_minimum=finite(node.get("normalMinimum")),
         line=line_of(node),
     )
 

@@ -95,11 +95,6 @@ def _reads(text: str, words: Words) -> bool:
     )
 
 
-def read_alike(one: str, other: str, *, case: bool) -> bool:
-    """Whether two texts read the same (docs/scoring.md)."""
-    return compared(one, case=case) == compared(other, case=case)
-
-
 def is_like(pattern: str, text: str) -> bool:
     """Whether a pattern takes a text, both as they are compared; of another pattern, all that this one takes.
 
