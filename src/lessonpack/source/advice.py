@@ -150,18 +150,23 @@ def fitting(node: object, key: str, expected: str, written: str, *, braced: bool
         kind = next((f"- {name}: …" for name in node if key in ("questions", "blocks") and name in keys.known()), "")
         return f"Write each entry behind a hyphen: `{kind or EXAMPLES.get(key, '- …')}`."
     if isinstance(node, Sequence | Mapping) and expected == "text":
-        if not written and key in _MARKDOWN:
-            return f"Write `|` behind `{key}:`, and the lines below it are a text, in which a list stays a list."
-        if (
-            isinstance(node, Mapping)
-            and not braced
-            and len(node) == 1
-            and isinstance(next(iter(node.values())), Scalar)
-        ):
-            [(name, value)] = node.items()
-            text = f": `{marked(f'{name}: {value.text}')}`"
-            return f"Write one text; a text with a colon and a blank in it goes into quotation marks{written or text}."
-        return f"Write one text; a text that begins with [ or {{ goes into quotation marks{written}."
+        return _one_text(node, key, written, braced=braced)
+    return _like_the_example(node, key, expected, allowed)
+
+
+def _one_text(node: Sequence | Mapping, key: str, written: str, *, braced: bool) -> str:
+    """How to write as a text what YAML takes for a list or a mapping."""
+    if not written and key in _MARKDOWN:
+        return f"Write `|` behind `{key}:`, and the lines below it are a text, in which a list stays a list."
+    only = next(iter(node.items())) if isinstance(node, Mapping) and len(node) == 1 and not braced else ("", None)
+    if isinstance(only[1], Scalar):
+        text = f": `{marked(f'{only[0]}: {only[1].text}')}`"
+        return f"Write one text; a text with a colon and a blank in it goes into quotation marks{written or text}."
+    return f"Write one text; a text that begins with [ or {{ goes into quotation marks{written}."
+
+
+def _like_the_example(node: object, key: str, expected: str, allowed: Collection[str]) -> str:
+    """How a value of the key may look; where there is no example, which keys it has, or what it is."""
     example = EXAMPLES.get(key)
     if example is None:
         named = f": {', '.join(allowed)}" if allowed else ""

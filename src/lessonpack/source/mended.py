@@ -25,12 +25,16 @@ def mended(
     start: int,
     made: list[str],
     at: tuple[int, int],
-    end: int,
     trouble: str,
     advice: str,
+    *,
+    end: int | None = None,
 ) -> Mended:
-    """The `lines` with those from `start` on that were `made` in place of their `own`, which lack the ends."""
+    """The `lines` with those from `start` on that were `made` in place of their `own`, which lack the ends.
+
+    The value ends where the last of these does, unless `end` says where.
+    """
     changed = list(lines)
     for number, line in enumerate(made, start):
         changed[number] = line + lines[number][len(own[number]) :]
-    return Mended(changed, start + len(made) - 1, at, end, trouble, advice)
+    return Mended(changed, start + len(made) - 1, at, len(made[-1]) if end is None else end, trouble, advice)

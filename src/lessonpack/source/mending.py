@@ -90,7 +90,7 @@ def uncommented(lines: list[str], first: int, last: int) -> Iterator[Mended]:
     if made != own[first : first + len(made)]:
         shown = next(line for line, before in zip(made, own[first:], strict=False) if line != before)
         advice = f"A value that begins with # goes into quotation marks: `{short(shown.strip())}`."
-        yield mended(lines, own, first, made, (first, entry.column), len(made[-1]), _HASH, advice)
+        yield mended(lines, own, first, made, (first, entry.column), _HASH, advice)
 
 
 def misplaced(lines: list[str], row: int) -> str:
@@ -160,7 +160,8 @@ def _pieces(lines: list[str], own: list[str], entry: Entry, rows: tuple[int, int
         rest = f"{joined[1]}, {piece.value[joined.start(2) :]}"
         made = own[row][: piece.column] + rest + own[row][piece.column + len(piece.value) :]
         advice = f"Put a comma before `{joined[2]}:`: `{piece.key}: {short(rest)}`."
-        yield mended(lines, own, row, [made], (row, piece.column), piece.column + len(rest), _NO_COMMA, advice)
+        end = piece.column + len(rest)
+        yield mended(lines, own, row, [made], (row, piece.column), _NO_COMMA, advice, end=end)
     elif piece is not None and trouble not in ("", UNCLOSED):
         line = f"{piece.before}{marked(piece.value)}" if piece.key else marked(piece.value)
         holder = _opened_by(own, rows, entry, piece.column)
@@ -251,7 +252,7 @@ def _quoted(lines: list[str], own: list[str], entry: Entry, rows: tuple[int, int
     ends = len(made[-1])
     if start == end:
         made[0] += comment + own[start][entry.column + len(entry.value) :]
-    return mended(lines, own, start, made, (start, entry.column), ends, trouble, advice)
+    return mended(lines, own, start, made, (start, entry.column), trouble, advice, end=ends)
 
 
 def _closed(lines: list[str], own: list[str], entry: Entry, start: int, end: int) -> Mended:
@@ -263,7 +264,7 @@ def _closed(lines: list[str], own: list[str], entry: Entry, start: int, end: int
     advice = f"Close it with the same mark{shown}."
     if entry.key and not keys.may_be_text(entry.key, holder := outline.holder(own, start, entry)):
         advice = keys.advice(entry.key, holder, entry.value[1:] if start == end else "")
-    return mended(lines, own, start, made, (start, entry.column), len(made[-1]), UNCLOSED, advice)
+    return mended(lines, own, start, made, (start, entry.column), UNCLOSED, advice)
 
 
 def _advice(entry: Entry, text: str, holder: str, trouble: str) -> str:

@@ -27,21 +27,21 @@ def candidates(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
     at = row, indent_of(own[row])
     if spaced:
         advice = f"Write a colon and a blank behind the key: `{short(spaced.strip())}`."
-        yield mended(lines, own, row, [spaced], at, len(spaced), _NO_COLON, advice)
+        yield mended(lines, own, row, [spaced], at, _NO_COLON, advice)
     elif parted:
         advice = HYPHEN.format(line=short(parted.strip()))
         made = [parted, *_shifted(own, row)]
-        yield mended(lines, own, row, made, at, len(made[-1]), _NO_BLANK, advice)
+        yield mended(lines, own, row, made, at, _NO_BLANK, advice)
     elif braced := _braced(own, row):
         advice = f"Write a blank behind the hyphen: `{short(braced[0].strip())}`."
-        yield mended(lines, own, row, braced, at, len(braced[-1]), _NO_BLANK, advice)
+        yield mended(lines, own, row, braced, at, _NO_BLANK, advice)
     elif listed := _listed(own, row):
         advice = f"Write a hyphen and a blank before it, `{short(listed[0].strip())}`, and its keys below, indented."
-        yield mended(lines, own, row, listed, at, len(listed[-1]), "an entry of a list without its hyphen", advice)
+        yield mended(lines, own, row, listed, at, "an entry of a list without its hyphen", advice)
     elif own[row].strip() in keys.known() and _holds(own, row):
         whole = f"{own[row].rstrip()}:"
         advice = f"Write a colon behind the key: `{whole.strip()}`."
-        yield mended(lines, own, row, [whole], at, len(whole), _NO_COLON, advice)
+        yield mended(lines, own, row, [whole], at, _NO_COLON, advice)
 
 
 def _shifted(own: list[str], row: int) -> list[str]:
@@ -110,7 +110,7 @@ def outdented(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
     how = "as the text above it" if inner else f"by two spaces more than `{holder.key or '-'}`"
     advice = f"Indent the line {how}, if it belongs to that text; if it is a key, write `key: value`."
     at = row, indent_of(own[row])
-    yield mended(lines, own, row, made, at, len(made[-1]), "the line is neither a key nor indented as a text", advice)
+    yield mended(lines, own, row, made, at, "the line is neither a key nor indented as a text", advice)
 
 
 def hyphened(line: str) -> str:
