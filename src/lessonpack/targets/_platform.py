@@ -26,4 +26,24 @@ LEFT: dict[Feature, Entry] = {
     Feature.COVER: foreign("there is no start page: the platform opens the questions"),
 }
 
+# --- what several formats say of a feature ------------------------------------------------------------
+
 SAMPLE = approximated("it is a quotation at the end of the feedback", "stand in the feedback")
+SIGN_BY_SIGN = approximated(
+    "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
+    "count blanks too many as a mistake",
+)
+LINES = approximated(
+    "QTI counts no words: the field has as many lines as the longest answer needs", "only set the size of the field"
+)
+TEX = approximated(
+    "in questions they are TeX between \\( and \\), which platforms that load MathJax show as formulas",
+    "are TeX in questions",
+)
+RIGHT_OR_WRONG = dropped(
+    "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"
+)
+ONE_TRY = dropped("it is for a second try, which the question does not have")
+NOT_BESIDE = dropped("QTI asks nothing beside a question that would not be a part of its answer")
+WITH_QUESTION = dropped("the question is left out, too")
+NO_FILES = foreign("a question that takes files is not in the package")

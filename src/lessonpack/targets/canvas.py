@@ -17,7 +17,7 @@ from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign, of_questions
 from lessonpack.targets._packaging import declared
-from lessonpack.targets._platform import LEFT, SAMPLE
+from lessonpack.targets._platform import LEFT, SAMPLE, WITH_QUESTION
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.calculated import variants_apart
@@ -224,7 +224,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("Canvas would say of every answer what is meant for one"),
-    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
+    Feature.AREA_FEEDBACK: WITH_QUESTION,
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: dropped(
         "Canvas tells of right and wrong answers; a partly right one gets the feedback on wrong ones"

@@ -17,7 +17,7 @@ from lessonpack.targets._cartridge.limits import limits
 from lessonpack.targets._cartridge.manifest import Folder, add_manifest
 from lessonpack.targets._cartridge.pages import Pages, add_shared
 from lessonpack.targets._cartridge.quizzes import MAX_ATTEMPTS, Questions, is_counted
-from lessonpack.targets._platform import LEFT, SAMPLE
+from lessonpack.targets._platform import LEFT, NO_FILES, RIGHT_OR_WRONG, SAMPLE, TEX, WITH_QUESTION
 from lessonpack.targets._player.outline import opens
 from lessonpack.targets._qti12.profiles import MAX_WEIGHT, weight
 
@@ -71,7 +71,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: approximated(_SHARES, _AS_PLATFORM),
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: dropped("cartridges have no such question", surprises=True),
-    Feature.ONE_TO_ONE: dropped("the question is left out, too"),
+    Feature.ONE_TO_ONE: WITH_QUESTION,
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: dropped("cartridges have no such question", surprises=True),
     Feature.ESSAY: CARRIED,
@@ -79,16 +79,16 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.SAMPLE: SAMPLE,
     Feature.NOTES: dropped("cartridges have no place for them", surprises=True),
     Feature.FILE_UPLOAD: dropped("cartridges have no such question", surprises=True),
-    Feature.FILES: foreign("a question that takes files is not in the package"),
+    Feature.FILES: NO_FILES,
     Feature.SHARES: dropped("in a cartridge an answer is right or wrong: one for a share of the points earns none"),
     Feature.WEIGHED: dropped("in a cartridge all right choices are worth the same"),
     Feature.CASE: CARRIED,
     Feature.PATTERNS: dropped("platforms compare whole texts: answers with a star are left out", surprises=True),
     Feature.CATEGORISE: dropped("cartridges have no such question", surprises=True),
     Feature.CLOZE: dropped("cartridges have no such question", surprises=True),
-    Feature.MIXED_GAPS: dropped("the question is left out, too"),
-    Feature.GAP_RANGES: dropped("the question is left out, too"),
-    Feature.GAP_WEIGHTS: dropped("the question is left out, too"),
+    Feature.MIXED_GAPS: WITH_QUESTION,
+    Feature.GAP_RANGES: WITH_QUESTION,
+    Feature.GAP_WEIGHTS: WITH_QUESTION,
     Feature.ORDERING: dropped("cartridges have no such question", surprises=True),
     Feature.HOTSPOT: dropped("cartridges have no such question", surprises=True),
     Feature.TEXT_ONLY: dropped("in a cartridge each item of a quiz asks something", surprises=True),
@@ -100,18 +100,16 @@ TABLE_13: dict[Feature, Entry] = {
     ),
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("platforms would say of every answer what is meant for one"),
-    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
+    Feature.AREA_FEEDBACK: WITH_QUESTION,
     Feature.FEEDBACK: CARRIED,
-    Feature.PARTLY: dropped(
-        "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"
-    ),
+    Feature.PARTLY: RIGHT_OR_WRONG,
     Feature.NUDGE: dropped("it is for a second try, which a question of a cartridge does not have"),
     Feature.HINT: dropped("no platform is known to show the hints of a cartridge"),
     Feature.OBJECTIVE: dropped("a question of a cartridge names none; the lesson's overview lists them all"),
     Feature.TAGS: dropped("questions of a cartridge have none"),
     Feature.DIFFICULTY: dropped("questions of a cartridge have none"),
     Feature.SHUFFLE: CARRIED,
-    Feature.SHUFFLE_PARTS: dropped("the question is left out, too"),
+    Feature.SHUFFLE_PARTS: WITH_QUESTION,
     Feature.FIXED: approximated(
         "platforms shuffle all choices of a question or none: where one is to keep its place, all do",
         "keep the order of all choices",
@@ -121,10 +119,7 @@ TABLE_13: dict[Feature, Entry] = {
     ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
-    Feature.FORMULAS: approximated(
-        "in questions they are TeX between \\( and \\), which platforms that load MathJax show as formulas",
-        "are TeX in questions",
-    ),
+    Feature.FORMULAS: TEX,
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: dropped("what passes a quiz is a setting of the platform"),

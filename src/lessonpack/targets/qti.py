@@ -38,7 +38,7 @@ from lessonpack.target import (
 )
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
-from lessonpack.targets._platform import LEFT, SAMPLE
+from lessonpack.targets._platform import LEFT, LINES, NOT_BESIDE, ONE_TRY, SAMPLE, SIGN_BY_SIGN
 from lessonpack.targets._qti import templates, worded
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
 from lessonpack.targets._qti.kinds import interaction
@@ -274,15 +274,10 @@ TABLE: dict[Feature, Entry] = {
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: CARRIED,
     Feature.ONE_TO_ONE: CARRIED,
-    Feature.SHORT_ANSWER: approximated(
-        "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
-        "count blanks too many as a mistake",
-    ),
+    Feature.SHORT_ANSWER: SIGN_BY_SIGN,
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: CARRIED,
-    Feature.WORD_LIMITS: approximated(
-        "QTI counts no words: the field has as many lines as the longest answer needs", "only set the size of the field"
-    ),
+    Feature.WORD_LIMITS: LINES,
     Feature.SAMPLE: SAMPLE,
     Feature.NOTES: CARRIED,
     Feature.FILE_UPLOAD: CARRIED,
@@ -311,7 +306,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.AREA_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: CARRIED,
-    Feature.NUDGE: dropped("it is for a second try, which the question does not have"),
+    Feature.NUDGE: ONE_TRY,
     Feature.HINT: dropped("a hint needs a second interaction in the question, and importers refuse such questions"),
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: CARRIED,
@@ -337,7 +332,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
     Feature.TRIES: dropped("a second try needs an adaptive question, and few platforms take such"),
-    Feature.CONFIDENCE: dropped("QTI asks nothing beside a question that would not be a part of its answer"),
+    Feature.CONFIDENCE: NOT_BESIDE,
     Feature.PRACTICE: approximated(
         "QTI has no word for practice: the test may be taken without limit, and the platform decides whether it counts",
         "are tests like any other",

@@ -7,7 +7,18 @@ from lessonpack.formats import qti12
 from lessonpack.model.course import Course
 from lessonpack.package import Package
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
-from lessonpack.targets._platform import LEFT, SAMPLE
+from lessonpack.targets._platform import (
+    LEFT,
+    LINES,
+    NO_FILES,
+    NOT_BESIDE,
+    ONE_TRY,
+    RIGHT_OR_WRONG,
+    SAMPLE,
+    SIGN_BY_SIGN,
+    TEX,
+    WITH_QUESTION,
+)
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profiles import PLAIN
@@ -41,22 +52,17 @@ TABLE: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
-    Feature.ONE_TO_ONE: dropped("the question is left out, too"),
-    Feature.SHORT_ANSWER: approximated(
-        "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
-        "count blanks too many as a mistake",
-    ),
+    Feature.ONE_TO_ONE: WITH_QUESTION,
+    Feature.SHORT_ANSWER: SIGN_BY_SIGN,
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: CARRIED,
-    Feature.WORD_LIMITS: approximated(
-        "QTI counts no words: the field has as many lines as the longest answer needs", "only set the size of the field"
-    ),
+    Feature.WORD_LIMITS: LINES,
     Feature.SAMPLE: SAMPLE,
     Feature.NOTES: approximated(
         "they are there as QTI has them, which few platforms show", "are shown by few platforms"
     ),
     Feature.FILE_UPLOAD: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
-    Feature.FILES: foreign("a question that takes files is not in the package"),
+    Feature.FILES: NO_FILES,
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
@@ -84,10 +90,8 @@ TABLE: dict[Feature, Entry] = {
     Feature.ANSWER_FEEDBACK: CARRIED,
     Feature.AREA_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
-    Feature.PARTLY: dropped(
-        "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"
-    ),
-    Feature.NUDGE: dropped("it is for a second try, which the question does not have"),
+    Feature.PARTLY: RIGHT_OR_WRONG,
+    Feature.NUDGE: ONE_TRY,
     Feature.HINT: approximated("it is there as QTI has hints, which few platforms show", "are shown by few platforms"),
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: CARRIED,
@@ -100,10 +104,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
-    Feature.FORMULAS: approximated(
-        "in questions they are TeX between \\( and \\), which platforms that load MathJax show as formulas",
-        "are TeX in questions",
-    ),
+    Feature.FORMULAS: TEX,
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,
@@ -115,7 +116,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
     Feature.TRIES: dropped("whether a question may be tried again is for the platform to say"),
-    Feature.CONFIDENCE: dropped("QTI asks nothing beside a question that would not be a part of its answer"),
+    Feature.CONFIDENCE: NOT_BESIDE,
     Feature.PRACTICE: approximated(
         "QTI has no word for practice: the platform decides whether the test counts", "are tests like any other"
     ),
