@@ -22,7 +22,7 @@ from typing import IO
 from lessonpack._version import VERSION
 from lessonpack.schemas.installation import NotThere
 
-TIMEOUT = 9.0  # seconds without a byte, so that whoever waits hears of the next address within ten
+_TIMEOUT = 9.0  # seconds without a byte, so that whoever waits hears of the next address within ten
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def fetch(address: str) -> Iterator[IO[bytes]]:
 def _answered(address: str) -> Iterator[IO[bytes]]:
     request = urllib.request.Request(address, headers={"User-Agent": f"lessonpack/{VERSION}"})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
             yield answer
     except urllib.error.HTTPError as cause:
         with cause:
@@ -67,7 +67,7 @@ def _packed(package: str, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise OSError("npm is not installed")
-    patience = ["--fetch-retries=0", f"--fetch-timeout={TIMEOUT * 1000:.0f}"]
+    patience = ["--fetch-retries=0", f"--fetch-timeout={_TIMEOUT * 1000:.0f}"]
     command = [npm, "pack", package, "--ignore-scripts", "--json", "--loglevel=silent", *patience]
     done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)  # noqa: S603
     tarball = next(folder.glob("*.tgz"), None)

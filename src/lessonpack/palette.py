@@ -192,7 +192,7 @@ def _band(theme: Theme, scheme: Scheme) -> dict[str, str]:
     if source is None:
         return {}
     ground = source.value if named else _deepened(source.value, _DEPTHS[scheme])
-    return band(ground, {each: accent_of(theme, each) for each in Scheme})
+    return band(ground, {each: _accent_of(theme, each) for each in Scheme})
 
 
 def band(ground: str, accents: Mapping[Scheme, str]) -> dict[str, str]:
@@ -235,7 +235,7 @@ def _deepened(colour: str, least: float) -> str:
     return next(shade for shade in shades if contrast(_WHITE, shade) >= least)
 
 
-def accent_of(theme: Theme, scheme: Scheme) -> str:
+def _accent_of(theme: Theme, scheme: Scheme) -> str:
     """The accent of a page under a theme."""
     named = _accent(theme, scheme)
     return properties(scheme)["accent"] if named is None else named.value

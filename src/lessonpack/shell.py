@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-HELP = ("--help", "-h")
+_HELP = ("--help", "-h")
 _WIDEST = 100  # columns of text that can still be read
 _COMPLETE = "_LESSONPACK_COMPLETE"  # the variables that the shells' scripts set, which `--install-completion` installs
 _WORDS = "_TYPER_COMPLETE_ARGS"
@@ -37,7 +37,7 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 
         return f"lessonpack {VERSION}"
     command, last = " ".join(arguments[:-1]), arguments[-1:]
-    return help_text(command) if last and last[0] in HELP and command in commands() else None
+    return help_text(command) if last and last[0] in _HELP and command in commands() else None
 
 
 # --- help ---------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from lessonpack.findings import Finding, Log, Severity
 from lessonpack.package import Package, suffix
 from lessonpack.patterns import regex
 
-LOOPBACK = "127.0.0.1"
+_LOOPBACK = "127.0.0.1"
 _INDEX = "index.html"
 # By extension; what Python's `mimetypes` says depends on the machine.
 _TYPES = {
@@ -118,7 +118,7 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
         def log_message(self, format: str, *arguments: object) -> None:
             """Prints nothing: the terminal is for findings about the lesson."""
 
-    return _Server((LOOPBACK, port), Handler)
+    return _Server((_LOOPBACK, port), Handler)
 
 
 class _Server(ThreadingHTTPServer):
@@ -132,7 +132,7 @@ class _Server(ThreadingHTTPServer):
             say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
 
 
-_OWN = regex(rf"(?:{re.escape(LOOPBACK)}|localhost)(?::[0-9]{{1,5}})?", re.IGNORECASE)
+_OWN = regex(rf"(?:{re.escape(_LOOPBACK)}|localhost)(?::[0-9]{{1,5}})?", re.IGNORECASE)
 
 
 def _is_own(hosts: list[str]) -> bool:
@@ -142,7 +142,7 @@ def _is_own(hosts: list[str]) -> bool:
 
 def serve(made: ThreadingHTTPServer, say: Callable[[str], None], *, show: bool) -> None:
     """Print the address, open it in a browser if there is one, and serve until Ctrl-C."""
-    address = f"http://{LOOPBACK}:{made.server_address[1]}/"
+    address = f"http://{_LOOPBACK}:{made.server_address[1]}/"
     opened = show and has_browser()
     with suppress(KeyboardInterrupt), made:  # Ctrl-C may come as soon as the address is printed
         say(f"{address}  {'opens in the browser' if opened else 'is the page: open it in a browser'}; Ctrl-C ends it")

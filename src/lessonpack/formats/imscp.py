@@ -17,8 +17,8 @@ from lessonpack.formats.lines import line_of
 from lessonpack.patterns import regex
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
-XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
 # An XML ID without the letters beyond ASCII that no LMS is known to need.
 NCNAME = regex(r"[^\W\d][\w.\-·]*")
@@ -237,8 +237,8 @@ def read(root: etree._Element) -> Manifest:
     top = etree.QName(root)
     resources = root.find("{*}resources")
     organizations = root.find("{*}organizations")
-    base = trimmed(root, XML_BASE) or ""
-    within = joined(base, trimmed(resources, XML_BASE) or "") if resources is not None else base
+    base = trimmed(root, _XML_BASE) or ""
+    within = joined(base, trimmed(resources, _XML_BASE) or "") if resources is not None else base
     return Manifest(
         identifier=trimmed(root, "identifier") or "",
         prefix=root.prefix or "",
@@ -250,10 +250,10 @@ def read(root: etree._Element) -> Manifest:
         organizations=tuple(_organization(node) for node in root.iterfind("{*}organizations/{*}organization")),
         resources=tuple(_resource(node, within) for node in root.iterfind("{*}resources/{*}resource")),
         identifiers=tuple(_identified(root, top.namespace or "")),
-        bases=tuple(Reference(trimmed(node, XML_BASE) or "", line_of(node)) for node in _nodes(_BASED(root))),
+        bases=tuple(Reference(trimmed(node, _XML_BASE) or "", line_of(node)) for node in _nodes(_BASED(root))),
         namespaces=frozenset(_namespaces(root)),
         extensions=tuple(_extensions(root, top.namespace or "")),
-        locations=tuple(root.get(SCHEMA_LOCATION, "")[:_LOCATIONS].split()[1::2]),
+        locations=tuple(root.get(_SCHEMA_LOCATION, "")[:_LOCATIONS].split()[1::2]),
         metadata_files=frozenset(_metadata_files(root)),
         submanifests=tuple(line_of(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
         padded=tuple(line_of(node) for node in _nodes(_PADDED(root))),
@@ -297,12 +297,12 @@ def _items(organization: etree._Element) -> Iterator[Item]:
 
 
 _SCORMTYPE = regex(r"(?:^|\})scormtype$", re.IGNORECASE)
-_OWN = frozenset({"identifier", "type", "href", XML_BASE})
+_OWN = frozenset({"identifier", "type", "href", _XML_BASE})
 
 
 def _resource(node: etree._Element, within: str) -> Resource:
     others = {str(name): str(value) for name, value in node.items() if name not in _OWN}
-    href, own_base = trimmed(node, "href"), trimmed(node, XML_BASE) or ""
+    href, own_base = trimmed(node, "href"), trimmed(node, _XML_BASE) or ""
     base = joined(within, own_base)
     return Resource(
         identifier=_identifier(node),

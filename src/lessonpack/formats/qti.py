@@ -17,7 +17,7 @@ from lessonpack.patterns import regex
 
 TYPE = regex(r"imsqti_(?!apip)\w*xmlv(\d)p(\d)")
 XML = ("imsqti_",)  # how the types of resources begin that are XML documents of any version
-ROOTS = {"assessmentItem": "item", "assessmentTest": "test", "assessmentSection": "section"}  # of QTI 2
+_ROOTS = {"assessmentItem": "item", "assessmentTest": "test", "assessmentSection": "section"}  # of QTI 2
 
 
 def named(signs: Signs) -> list[str]:
@@ -32,7 +32,7 @@ def lone(minor: int) -> Lone:
     """Documents of QTI 2.x: the first namespace of QTI 2 in the root's tag is its own."""
     namespace = rb"http://www\.imsglobal\.org/xsd/imsqti_v2p"
     start = regex(rb"\A(?:(?!%b[012]).)*%b%d" % (namespace, namespace, minor), re.DOTALL)
-    return Lone(roots=ROOTS, start=start)
+    return Lone(roots=_ROOTS, start=start)
 
 
 _KNOWN = ONE, _20, _, _ = ("1", "20", "22", "3")  # how the versions begin, as `named` has them

@@ -47,7 +47,7 @@ MANIFEST = DocumentKind(
     roots=(f"{{{imscp.NAMESPACE}}}manifest",),
     schema=Schema(entry="imscp-1.1.4"),
 )
-OTHER_MANIFEST = manifest_kind("QTI 1.2 manifest")
+_OTHER_MANIFEST = manifest_kind("QTI 1.2 manifest")
 DOCUMENT = DocumentKind(
     name="QTI 1.2 document",
     roots=(f"{{{NAMESPACE}}}questestinterop",),
@@ -69,7 +69,7 @@ STANDARD = Standard(
     manifest=True,
     claims=(qti.named_by_types(qti.ONE), says(Strength.TRACE, _holds_banks_alone)),
     lone=(Lone(roots={"questestinterop": "document"}),),
-    documents=(MANIFEST, OTHER_MANIFEST, DOCUMENT, EARLY_DOCUMENT, SETTINGS),
+    documents=(MANIFEST, _OTHER_MANIFEST, DOCUMENT, EARLY_DOCUMENT, SETTINGS),
     xml=qti.XML,
     wordy=frozenset({f"{{{NAMESPACE}}}matimage"}),  # base64, which is any text to the schema
     row=ROW,

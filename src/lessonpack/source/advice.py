@@ -14,7 +14,7 @@ from lessonpack.source.nodes import Mapping, Scalar, Sequence
 from lessonpack.source.quoting import CURLY, marked
 from lessonpack.source.slips import unspaced
 
-DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
+_DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."
 
 _COUNTED = regex(r"([+-]?\d[\d.,_' \u00a0\u202f]{0,40}?)\s*(%|per cent|[a-zA-Z]*\.?)")
@@ -51,7 +51,7 @@ def number(scalar: Scalar, key: str, expected: str) -> str:
         if not meant:
             return "Write a whole number, without decimals."
     if not meant:
-        return _AMOUNTS.get(key, DIGITS)
+        return _AMOUNTS.get(key, _DIGITS)
     if key == "tolerance" and unit in _PERCENT:
         return f"Write {_either([f'`{_digits(each)}%`' for each in meant])}."
     return f"Write {_either(list(map(_digits, meant)))}, the number alone."

@@ -312,7 +312,7 @@ _BULLET = regex(r"[•●▪◦‣∙·➢➤✓✔]\s*\S")
 _LETTERED = regex(r"\(?([a-z]|\d{1,2})\)\s+\S")
 _UNSPACED = regex(r"(\d{1,2})\.[^\W\d]|([-*+])(?=[^\W\d_])(?![^\s]*\2)")
 
-HYPHENS = "Begin each line with a hyphen and a blank: `- entry`."
+_HYPHENS = "Begin each line with a hyphen and a blank: `- entry`."
 _NUMBERS = "Begin each line with a number, a full stop and a blank: `1. entry`; Markdown has no lists by letter."
 
 
@@ -320,14 +320,14 @@ def listed(paragraph: list[str]) -> tuple[int, str] | None:
     """The first line of those that were meant to be a list and would run together, and how to write it."""
     for number, (line, following) in enumerate(pairwise(paragraph)):
         if _BULLET.match(following):
-            return (number if _BULLET.match(line) else number + 1), HYPHENS
+            return (number if _BULLET.match(line) else number + 1), _HYPHENS
         if _DASH.match(line) and _DASH.match(following):
-            return number, HYPHENS
+            return number, _HYPHENS
         if _follows(_LETTERED.match(line), _LETTERED.match(following)):
             return number, _NUMBERS
         first, second = _UNSPACED.match(line), _UNSPACED.match(following)
         if first and second and first[2] and first[2] == second[2]:
-            return number, HYPHENS
+            return number, _HYPHENS
         if first and second and first[1] and _follows(first, second):
             return number, _NUMBERS
     return None

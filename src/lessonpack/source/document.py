@@ -30,10 +30,10 @@ from lessonpack.source.nodes import (
 )
 from lessonpack.source.text import CHARACTER, FORBIDDEN, SIZE, decoded, lines, named, place_after
 
-MAX_VALUES = 600_000
-MAX_LINE = 200_000
+_MAX_VALUES = 600_000
+_MAX_LINE = 200_000
 LARGE = 100_000  # characters from which on it counts how long a text takes to read
-MAX_DEPTH = 40  # libyaml needs quadratic time in the depth, so nothing deeper is even scanned
+_MAX_DEPTH = 40  # libyaml needs quadratic time in the depth, so nothing deeper is even scanned
 
 _YAML = "YAML 1.2.2"
 
@@ -167,10 +167,10 @@ def _one_document(text: str, file: str, log: Log) -> bool:
 
 def _endless(text: str, file: str, log: Log) -> bool:
     """True for a line that nobody wrote; found before the parser needs many times its size in memory."""
-    for start in range(0, len(text) - MAX_LINE, MAX_LINE):
-        window = start, start + MAX_LINE
+    for start in range(0, len(text) - _MAX_LINE, _MAX_LINE):
+        window = start, start + _MAX_LINE
         if text.find("\n", *window) < 0 and text.find("\r", *window) < 0:
-            log.add(SIZE, place_after(text[:start], file), limit=f"{MAX_LINE:,} characters in a line")
+            log.add(SIZE, place_after(text[:start], file), limit=f"{_MAX_LINE:,} characters in a line")
             return True
     return False
 
@@ -221,7 +221,7 @@ class _Tree:
             mark = event.start_mark
             at = mark.line << COLUMN | mark.column
             self.values += 1
-            if self.values > MAX_VALUES:
+            if self.values > _MAX_VALUES:
                 self.too_many(at)
             if event.tag is not None or event.anchor is not None:
                 self.no_properties(event, at)
@@ -349,10 +349,10 @@ class _Tree:
     def start(self, event: Any) -> None:
         at = event.start_mark.line << COLUMN | event.start_mark.column
         self.values += 1
-        if self.values > MAX_VALUES:
+        if self.values > _MAX_VALUES:
             self.too_many(at)
-        if len(self.above) >= MAX_DEPTH:
-            self.say(DEPTH, at, limit=MAX_DEPTH)
+        if len(self.above) >= _MAX_DEPTH:
+            self.say(DEPTH, at, limit=_MAX_DEPTH)
             raise _Stop
         if event.tag is not None or event.anchor is not None:
             self.no_properties(event, at)
@@ -364,7 +364,7 @@ class _Tree:
         self.parent, self.key = node, None
 
     def too_many(self, at: int) -> None:
-        self.say(SIZE, at, limit=f"{MAX_VALUES:,} values")
+        self.say(SIZE, at, limit=f"{_MAX_VALUES:,} values")
         raise _Stop
 
     def end(self, event: Any) -> None:

@@ -16,7 +16,7 @@ from lessonpack.source import reckoning
 from lessonpack.source.reckoning import FUNCTIONS, OPERATIONS, Function, Impossible, Value
 
 LONGEST = 500  # characters
-DEEPEST = 30  # brackets, signs and powers within each other
+_DEEPEST = 30  # brackets, signs and powers within each other
 NAME = regex(r"[^\W\d_]\w{0,30}")
 WORDS = ("and", "or", "not")
 RESERVED = frozenset((*FUNCTIONS, *WORDS, *reckoning.constants()))
@@ -138,7 +138,7 @@ class _Parser:
 
     def deeper(self) -> None:
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > _DEEPEST:
             raise Trouble("it is nested too deeply", self.next.at)
 
     def either(self) -> Tree:

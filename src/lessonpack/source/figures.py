@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from lessonpack.model.language import primary
 
-MOST_DIGITS = 15  # of a number that learners read, or type
+_MOST_DIGITS = 15  # of a number that learners read, or type
 _FURTHEST = 45  # decimals of one that is compared
 # Where a comma stands before the decimals, and regions that write the other mark (Unicode CLDR 48).
 _COMMA = """
@@ -23,10 +23,10 @@ COMMA, OTHERWISE = frozenset(_COMMA.split()), frozenset(_OTHERWISE.split())
 def plain(value: Fraction, least: int = 0) -> str:
     """The number with a point, and at least so many decimals; "" for one that has no end within 15 digits."""
     parts = _parts(value)
-    if parts is None or max(len(parts[0]) - parts[1], parts[1]) > MOST_DIGITS:
+    if parts is None or max(len(parts[0]) - parts[1], parts[1]) > _MOST_DIGITS:
         return ""
     digits, places = parts[0].zfill(parts[1] + 1), parts[1]
-    fraction = digits[len(digits) - places :].ljust(min(least, MOST_DIGITS), "0")
+    fraction = digits[len(digits) - places :].ljust(min(least, _MOST_DIGITS), "0")
     return f"{'-' if value < 0 else ''}{digits[: len(digits) - places]}{fraction and f'.{fraction}'}"
 
 
@@ -47,19 +47,19 @@ def _parts(value: Fraction) -> tuple[str, int] | None:
     if rest > 1 or places > _FURTHEST:
         return None
     digits = str(abs(value.numerator) * 10**places // value.denominator)
-    return None if len(digits.rstrip("0")) > MOST_DIGITS else (digits, places)
+    return None if len(digits.rstrip("0")) > _MOST_DIGITS else (digits, places)
 
 
-def has_comma(tag: str) -> bool:
+def _has_comma(tag: str) -> bool:
     """True for a language that puts a comma before the decimals."""
     return (primary(tag) in COMMA) is not (tag in OTHERWISE)
 
 
 def spoken(number: str, tag: str) -> str:
     """A plain number as people write it who read that language."""
-    return number.replace(".", ",") if has_comma(tag) else number
+    return number.replace(".", ",") if _has_comma(tag) else number
 
 
 def in_formula(number: str, tag: str) -> str:
     """The same within a formula, where it stays one thing: a comma there would part two."""
-    return f"{{{number.replace('.', '{,}') if has_comma(tag) else number}}}"
+    return f"{{{number.replace('.', '{,}') if _has_comma(tag) else number}}}"

@@ -25,7 +25,7 @@ COVER = rule(
     reason="With both it is open which one learners see.",
     clause="lessonpack's source format 1 (docs/source.md)",
 )
-NO_COVER = "none"
+_NO_COVER = "none"
 
 
 def read(reading: Reading, name: str, root: Mapping) -> Any:
@@ -91,7 +91,7 @@ def cover(reading: Reading, root: Mapping) -> Cover | None:
     if "cover" not in root:
         return None
     node, at = root["cover"], reading.place(root.places["cover"])
-    if isinstance(node, Scalar) and node.text == NO_COVER:
+    if isinstance(node, Scalar) and node.text == _NO_COVER:
         return Cover(at=at)
     shape: CoverShape | None = check(reading, "cover", node)
     if shape is None:

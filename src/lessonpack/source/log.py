@@ -9,7 +9,7 @@ from msgspec import field
 from lessonpack.findings import Finding, Log, Place, Rule, Severity, finding
 from lessonpack.source import rules
 
-MAX_FOUND = 1_000  # findings of a file
+_MAX_FOUND = 1_000  # findings of a file
 _SUGGESTED = 100  # findings of a rule that name what was meant, which takes long
 
 
@@ -33,7 +33,7 @@ class Capped(Log):
         if self.first.setdefault((broken.code, place.line, place.column), self.variant) != self.variant:
             return
         is_error = broken.severity is Severity.ERROR
-        if len(self.found) < MAX_FOUND - 1:
+        if len(self.found) < _MAX_FOUND - 1:
             if not is_error:
                 self.mild.append(len(self.found))
             super().add(broken, place, **arguments)

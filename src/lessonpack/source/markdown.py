@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_CHARACTERS = 50_000
-MAX_BRACKETS = 1_000
-MAX_LEVEL = 16  # of tokens: a list within a list within a list … eight deep
+_MAX_BRACKETS = 1_000
+_MAX_LEVEL = 16  # of tokens: a list within a list within a list … eight deep
 
 _SPEC = "CommonMark 0.31.2"
 
@@ -124,7 +124,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", {"maxNesting": 4 * _MAX_LEVEL}).enable(["table", "strikethrough"])
     deflist_plugin(made)
     footnote_plugin(made, inline=False, move_to_end=False)
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
@@ -160,7 +160,7 @@ class _Reading(Struct):
             return ()
         tokens = _parser().parse(text, {"text": text})
         self.top = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
-        deep = next((token for token in tokens if token.level > MAX_LEVEL), None)
+        deep = next((token for token in tokens if token.level > _MAX_LEVEL), None)
         if deep is not None:
             self.say(DEEP, _row(deep), "")
             return ()
@@ -201,8 +201,8 @@ class _Reading(Struct):
         return self.children(tokens[0])
 
     def too_much(self, text: str) -> bool:
-        if text.count("[") > MAX_BRACKETS or text.count("<") > MAX_BRACKETS:
-            self.say(LONG, 0, "", limit=f"{MAX_BRACKETS:,} of them")
+        if text.count("[") > _MAX_BRACKETS or text.count("<") > _MAX_BRACKETS:
+            self.say(LONG, 0, "", limit=f"{_MAX_BRACKETS:,} of them")
             return True
         return False
 
@@ -292,7 +292,7 @@ class _Reading(Struct):
     def children(self, token: Token) -> tuple[Inline, ...]:
         """The inline tree; built on a stack, since emphasis nests as deep as an author types."""
         row = _row(token)
-        if _depth(token) > MAX_LEVEL:
+        if _depth(token) > _MAX_LEVEL:
             self.say(DEEP, row, "")
             return ()
         stack: list[list[Inline]] = [[]]

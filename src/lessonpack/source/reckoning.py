@@ -16,8 +16,8 @@ from msgspec import Struct
 
 Value = Fraction | bool | str
 
-MOST_BITS = 400  # of a numerator or denominator: 120 digits
-MOST_PLACES = 15
+_MOST_BITS = 400  # of a numerator or denominator: 120 digits
+_MOST_PLACES = 15
 _DIGITS = 30
 _WORKING = Context(prec=70, rounding=ROUND_HALF_EVEN)
 _FAR = 10**9  # the largest angle
@@ -35,7 +35,7 @@ TOO_LARGE = "the number is too large, or has too many digits"
 
 
 def bounded(value: Fraction) -> Fraction:
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS:
         raise Impossible(TOO_LARGE)
     return value
 
@@ -61,7 +61,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
     if not base and exponent < 0:
         raise Impossible("it divides by 0")
     bits = max(base.numerator.bit_length(), base.denominator.bit_length()) - 1
-    if bits * abs(exponent.numerator) > MOST_BITS:
+    if bits * abs(exponent.numerator) > _MOST_BITS:
         raise Impossible(TOO_LARGE)
     return Fraction(base ** int(exponent))
 
@@ -79,8 +79,8 @@ def _broken_power(base: Fraction, exponent: Fraction) -> Fraction:
 
 def rounded(number: Fraction, places: Fraction = Fraction(0)) -> Fraction:
     """To so many decimals; a half goes away from 0, as at school."""
-    if places.denominator != 1 or abs(places) > MOST_PLACES:
-        raise Impossible(f"decimals are a whole number of at most {MOST_PLACES}")
+    if places.denominator != 1 or abs(places) > _MOST_PLACES:
+        raise Impossible(f"decimals are a whole number of at most {_MOST_PLACES}")
     scale = Fraction(10) ** int(places)
     return Fraction(math.floor(abs(number) * scale + Fraction(1, 2)) * (1 if number >= 0 else -1)) / scale
 
@@ -184,7 +184,7 @@ def _of_positive(number: Fraction) -> Decimal:
 
 
 def _exponential(exponent: Decimal) -> Fraction:
-    if abs(exponent) > MOST_BITS:
+    if abs(exponent) > _MOST_BITS:
         raise Impossible(TOO_LARGE)
     return _to_digits(exponent.exp())
 

@@ -10,7 +10,7 @@ from lessonpack.findings import Log, Place, rule
 from lessonpack.patterns import regex
 
 MAX_BYTES = 16 * 2**20
-MAX_SPOTS = 20  # more unreadable characters than this, and the file is not text
+_MAX_SPOTS = 20  # more unreadable characters than this, and the file is not text
 
 _YAML = "YAML 1.2.2"
 
@@ -74,7 +74,7 @@ def _text(data: bytes, file: str, log: Log) -> str | None:
         log.add(ENCODING, Place(file, 1, 1), trouble="it looks like UTF-16")
         return None
     beginning = data[:65536]
-    if len(beginning) - len(beginning.translate(None, _CONTROLS)) > MAX_SPOTS:
+    if len(beginning) - len(beginning.translate(None, _CONTROLS)) > _MAX_SPOTS:
         log.add(ENCODING, Place(file, 1, 1), trouble="it holds bytes that no text holds")
         return None
     try:
@@ -90,9 +90,9 @@ def _text(data: bytes, file: str, log: Log) -> str | None:
 def _readable(text: str, file: str, log: Log) -> str | None:
     if (text.isascii() and len(text.encode().translate(None, _ASCII_JUNK)) == len(text)) or _JUNK.search(text) is None:
         return text
-    found = list(islice(_JUNK.finditer(text), MAX_SPOTS + 1))
-    if len(found) > MAX_SPOTS:
-        trouble = f"more than {MAX_SPOTS} characters of it are no text; perhaps it is not a text file at all"
+    found = list(islice(_JUNK.finditer(text), _MAX_SPOTS + 1))
+    if len(found) > _MAX_SPOTS:
+        trouble = f"more than {_MAX_SPOTS} characters of it are no text; perhaps it is not a text file at all"
         log.add(ENCODING, place_after(text[: found[0].start()], file), trouble=trouble)
         return None
     for spot in found:

@@ -33,7 +33,7 @@ _YES = frozenset(("yes", "y", "on", "1"))
 _NO = frozenset(("no", "n", "off", "0"))
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 CODE = r"[A-Z][A-Z0-9]*[0-9]{3}"
-LONGEST_TYPED = 100  # characters of what learners type into one field; SCORM takes 250
+_LONGEST_TYPED = 100  # characters of what learners type into one field; SCORM takes 250
 _SUGGESTED = 100  # unknown messages for which the nearest known one is sought
 _COLOUR = r"#[0-9A-Fa-f]{6}"
 _PERCENT = r"(100|[0-9]{1,2})%"
@@ -132,8 +132,8 @@ def _typed(node: Any, info: Entry) -> str:
     """What a learner may type: plain text, in which no sign is markup."""
     scalar = words_of(node, info)
     text = unicodedata.normalize("NFC", " ".join(scalar.text.split()))  # as keyboards write it: engines compare signs
-    if len(text) > LONGEST_TYPED:
-        raise refused(info, answers.TOO_LONG, node, length=len(text), most=LONGEST_TYPED)
+    if len(text) > _LONGEST_TYPED:
+        raise refused(info, answers.TOO_LONG, node, length=len(text), most=_LONGEST_TYPED)
     return text
 
 
@@ -406,7 +406,7 @@ _LIST = {"type": "array", "items": _WORDS, "minItems": 1}
 _ALL = {"anyOf": [{"const": "all"}, _LIST]}
 
 Line = Annotated[str, Value(_line, _WORDS)]
-Typed = Annotated[str, Value(_typed, {**_WORDS, "description": f"At most {LONGEST_TYPED} characters."})]
+Typed = Annotated[str, Value(_typed, {**_WORDS, "description": f"At most {_LONGEST_TYPED} characters."})]
 Verbatim = Annotated[str, Value(_verbatim, _WORDS)]
 Markdown = Annotated[RichText, Value(markdown_of, _WORDS)]
 Hints = Annotated[tuple[RichText, ...], Value(_hints, {"anyOf": [_WORDS, {**_LIST, "maxItems": rules.MOST_HINTS}]})]

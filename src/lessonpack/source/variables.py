@@ -20,8 +20,8 @@ from lessonpack.source.reckoning import Impossible, Value
 from lessonpack.source.shapes import PART
 from lessonpack.source.values import Entry, Reported, decimal_of, found, refused
 
-MOST_VALUES = 10_000  # of one variable
-MOST_VARIABLES = 20
+_MOST_VALUES = 10_000  # of one variable
+_MOST_VARIABLES = 20
 MOST_TRIED = 1_000  # draws that are held against `where` for one question
 _LONGEST_TEXT = 200
 _NUMERAL = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
@@ -72,9 +72,9 @@ def _variables(node: Any, info: Entry) -> tuple[Variable, ...]:
         raise refused(info, rules.EXPECTED, node, expected=what, found=found(node) if node else "none")
     made: list[Variable] = []
     broken = False
-    for name, value in list(node.items())[: MOST_VARIABLES + 1]:
+    for name, value in list(node.items())[: _MOST_VARIABLES + 1]:
         try:
-            _named(name, node.places[name], info, room=len(made) < MOST_VARIABLES)
+            _named(name, node.places[name], info, room=len(made) < _MOST_VARIABLES)
             made.append(_variable(name, value, node.places[name], info, [each.name for each in made]))
         except Reported:
             broken = True
@@ -88,7 +88,7 @@ def _named(name: str, at: int, info: Entry, *, room: bool) -> None:
     if expressions.NAME.fullmatch(name) is None:
         trouble = "has a name that expressions cannot have"
     if not room:
-        trouble = f"is one of more than {MOST_VARIABLES}"
+        trouble = f"is one of more than {_MOST_VARIABLES}"
     if trouble:
         info.context.say(variation.NO_VARIABLE, at, name=name[:80], trouble=trouble)
         raise Reported
@@ -146,9 +146,9 @@ def _range(name: str, node: nodes.Mapping, info: Entry) -> tuple[Fraction, Fract
         raise refused(values.Entry(info.context, "step"), rules.RANGE, node["step"], found=step, expected="above 0")
     by = Fraction(1) if step is None else Fraction(step)
     count = int((Fraction(high) - Fraction(low)) / by) + 1 if low <= high else 0
-    if not 1 <= count <= MOST_VALUES:
+    if not 1 <= count <= _MOST_VALUES:
         trouble = (
-            f"has more than {MOST_VALUES:,} values" if count else "is drawn from a range that ends before it begins"
+            f"has more than {_MOST_VALUES:,} values" if count else "is drawn from a range that ends before it begins"
         )
         info.context.say(variation.NO_VARIABLE, node.at, name=name, trouble=trouble)
         raise Reported

@@ -26,7 +26,7 @@ from lessonpack.svg._names import (
     readings,
 )
 
-MOST_ATTRIBUTES = 1_000  # of an element: looking each up takes as long as there are others
+_MOST_ATTRIBUTES = 1_000  # of an element: looking each up takes as long as there are others
 MOST_PIXELS = 1_000_000  # of a side: what is scaled to its page needs no more
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -182,8 +182,8 @@ _LANGUAGES = {_XHTML: "HTML", _MATHML: "MathML", "": "no language at all: it lac
 
 def _element(node: Any) -> Iterator[str]:
     space, name = _split(node.tag)
-    if len(node.attrib) > MOST_ATTRIBUTES:
-        yield f"the element {name} has more than {MOST_ATTRIBUTES:,} attributes"
+    if len(node.attrib) > _MOST_ATTRIBUTES:
+        yield f"the element {name} has more than {_MOST_ATTRIBUTES:,} attributes"
     elif _is_editors(space):
         yield from _inert(node, name)
     elif space != NAMESPACE:

@@ -32,19 +32,19 @@ from lessonpack.svg._names import (
 
 _FILTERING = 100  # elements: the work of one filter step, which has to process every pixel
 _STEPS_AGAIN = 20  # steps for an element that is visited again in another part or paint; a reference is one step
-MOST_NESTED = 30  # depth to which parts may repeat parts that repeat others
-TOO_MUCH = MOST_ELEMENTS + 1  # also the count for parts that repeat themselves
+_MOST_NESTED = 30  # depth to which parts may repeat parts that repeat others
+_TOO_MUCH = MOST_ELEMENTS + 1  # also the count for parts that repeat themselves
 
 
 def drawn(root: Any) -> int:
     """How many elements a picture draws; repeated ones count each time, and a filter step counts as several.
 
-    TOO_MUCH for parts that repeat themselves, and when counting takes too long: drawing would then, too.
+    _TOO_MUCH for parts that repeat themselves, and when counting takes too long: drawing would then, too.
     """
     try:
         return _Picture(root).drawn(root, _NONE)
     except _TooLong:
-        return TOO_MUCH
+        return _TOO_MUCH
 
 
 class _TooLong(Exception):
@@ -286,7 +286,7 @@ class _Picture(Struct):
                 paint = self._painted(node, waiting[-1][1], own)
                 total += (_FILTERING if _name(node) in _FILTERS else 1) + self._repeats(node, paint, own)
                 waiting.append((node.iterchildren(), paint))
-        return min(total, TOO_MUCH)
+        return min(total, _TOO_MUCH)
 
     def _repeats(self, node: Any, paint: _Paint, own: Iterable[_Reference]) -> int:
         """How many elements are drawn for one, besides itself and its children."""
@@ -315,7 +315,7 @@ class _Picture(Struct):
             if self.working or sum(map(len, node.attrib.values())) > _LONG:
                 self.outlines[node] = length
         dashes = density * (self.reach + length) * self.magnified
-        return int(dashes) if dashes < TOO_MUCH else TOO_MUCH
+        return int(dashes) if dashes < _TOO_MUCH else _TOO_MUCH
 
     def _painted(self, node: Any, around: _Paint, own: tuple[_Reference, ...]) -> _Paint:
         """The paint of an element, which its children inherit."""
@@ -395,8 +395,8 @@ class _Picture(Struct):
             return _FILTERING if id.startswith(_FUNCTION) else 0
         key = (id, self._around(part) if paint is None else paint)
         if key not in self.known:
-            if key in self.working or len(self.working) == MOST_NESTED:
-                return TOO_MUCH
+            if key in self.working or len(self.working) == _MOST_NESTED:
+                return _TOO_MUCH
             self.working.add(key)
             self.known[key] = self.drawn(part, key[1])
             self.working.discard(key)

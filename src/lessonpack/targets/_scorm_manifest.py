@@ -88,7 +88,7 @@ def manifest_of(
             attributes,
             _metadata(course, version),
             stack("organizations", {"default": organization}, _organization(course.title, organization, scos, version)),
-            stack("resources", None, *(sco_resource(sco, version) for sco in scos), shared),
+            stack("resources", None, *(_sco_resource(sco, version) for sco in scos), shared),
         )
     )
 
@@ -203,7 +203,7 @@ def _primary_objective(mark: Fraction | None) -> Node:
     return stack("imsss:primaryObjective", own | {"satisfiedByMeasure": "true"}, least)
 
 
-def sco_resource(sco: Sco, version: Version) -> Node:
+def _sco_resource(sco: Sco, version: Version) -> Node:
     """A SCO with its files, the page first: Open edX launches the first resource with an href, Moodle the item's."""
     attributes = {
         "identifier": sco.resource,

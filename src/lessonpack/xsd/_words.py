@@ -181,11 +181,11 @@ def incomplete(tag: str, expected: list[str]) -> str:
     )
 
 
-def attribute_lacking(tag: str, name: str) -> str:
+def _attribute_lacking(tag: str, name: str) -> str:
     return f"<{local(tag)}> must have the attribute {local(name)}"
 
 
-def attribute_unknown(tag: str, name: str) -> str:
+def _attribute_unknown(tag: str, name: str) -> str:
     return f"the attribute {local(name)} of <{local(tag)}> is not one that it may have"
 
 
@@ -239,9 +239,9 @@ def _unknown(complaint: Complaint, known: Iterable[str]) -> str:
 def _about_value(complaint: Complaint) -> str:
     element, rest = complaint.element, complaint.rest
     if rest.endswith("is required but missing."):
-        return attribute_lacking(element, _quoted(rest, 0))
+        return _attribute_lacking(element, _quoted(rest, 0))
     if rest.startswith("The attribute ") and rest.endswith("is not allowed."):
-        return attribute_unknown(element, complaint.attribute or _quoted(rest, 0))
+        return _attribute_unknown(element, complaint.attribute or _quoted(rest, 0))
     if "'xsi:type'" in rest or "xsi:type" in rest:
         return f"the xsi:type of <{local(element)}> is none that the schema lets stand there: {plain(_quoted(rest, 0))}"
     if "key-sequence" in rest:
@@ -281,7 +281,7 @@ def _fault(value: str, says: str) -> str:
     if _UNIQUE.search(says) and NCNAME.fullmatch(" ".join(value.split())):
         return _AGAIN  # libxml2 has the same words for what is no identifier
     if says.startswith("is not a valid value of the"):
-        return no_value(plain(_quoted(says, -1)))
+        return _no_value(plain(_quoted(says, -1)))
     return plain(says)
 
 
@@ -291,7 +291,7 @@ def _sized(length: str, says: str) -> str:
     return f"has {length} characters, and must have {bound} {_quoted(says, -1)}"
 
 
-def no_value(type: str) -> str:
+def _no_value(type: str) -> str:
     """That a value is none of a type."""
     if type in _NO_VALUES:
         return _NO_VALUES[type]
@@ -361,17 +361,17 @@ def _fault_of_xmlschema(error: Any, fault: str) -> str:
         return form(fault)
     if fault.startswith("value must be one of"):
         values = [value for value in _QUOTED.findall(fault) if value]
-        return f"must be {_listed(map(shortened, values), 'or')}" if values else no_value("")
+        return f"must be {_listed(map(shortened, values), 'or')}" if values else _no_value("")
     if bound := re.match(r"value length cannot be (lesser|greater) than (\d+)", fault):
         return f"must have {'at least' if bound[1] == 'lesser' else 'at most'} {bound[2]} characters"
     name = getattr(error.validator, "prefixed_name", None)
-    return no_value(str(name or ""))
+    return _no_value(str(name or ""))
 
 
 _REASONS: list[tuple[str, Callable[[str, str], str]]] = [
-    (r"missing required attribute '(.*)'", attribute_lacking),
-    (r"'(.*)' attribute not allowed", attribute_unknown),
-    (r"use of attribute '(.*)' is prohibited", attribute_unknown),
+    (r"missing required attribute '(.*)'", _attribute_lacking),
+    (r"'(.*)' attribute not allowed", _attribute_unknown),
+    (r"use of attribute '(.*)' is prohibited", _attribute_unknown),
     (r"element is not nillable", lambda tag, _: f"<{local(tag)}> may not have xsi:nil, since it must have content"),
     (r"character data between child elements not allowed",
      lambda tag, _: f"there is text in <{local(tag)}>, where only elements may stand"),

@@ -45,7 +45,7 @@ def judge_inner(
     found = [each for each in said if each.number not in inside]
     if not too_much(root, namespace):
         schema = explainer(store, entry)
-        more = (each for piece in pieces for each in explanations(schema, piece, own))
+        more = (each for piece in pieces for each in _explanations(schema, piece, own))
         found += islice(dict.fromkeys(more), FOUND)
     return sorted(found, key=lambda each: each.number)[:FOUND]
 
@@ -83,10 +83,10 @@ def explain(store: Store, entry: EntryPoint, root: etree._Element) -> list[Fault
     printed, _ = as_printed(entry, root, b"")
     own = {node: number for number, node in enumerate(_places.elements(printed))}
     schema = explainer(store, entry, whole=uses(entry, root))
-    return placed(list(islice(dict.fromkeys(explanations(schema, printed, own)), FOUND)), root, b"")
+    return placed(list(islice(dict.fromkeys(_explanations(schema, printed, own)), FOUND)), root, b"")
 
 
-def explanations(
+def _explanations(
     schema: XMLSchemaBase, root: etree._Element, numbers: dict[etree._Element, int]
 ) -> Iterator[Objection]:
     from xmlschema import XMLSchemaException

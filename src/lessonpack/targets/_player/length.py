@@ -8,7 +8,7 @@ from lessonpack.model.blocks import block_words
 from lessonpack.model.course import Lesson, Section
 from lessonpack.model.language import word_count
 
-WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
+_WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
 
 
 def minutes(lesson: Lesson) -> int:
@@ -30,4 +30,4 @@ def shares(lesson: Lesson) -> dict[str, int]:
 
 
 def _exact(section: Section) -> float:
-    return word_count(" ".join(map(block_words, section.blocks))) / WORDS_A_MINUTE
+    return word_count(" ".join(map(block_words, section.blocks))) / _WORDS_A_MINUTE

@@ -137,7 +137,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     return {
         "core/limit": is_timed,
         "core/days": is_revisited,
-        "core/waiting": asks_people(page),
+        "core/waiting": _asks_people(page),
         "core/course": is_course,
         "core/returns": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
@@ -160,7 +160,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/missed": is_practised,
         "ui/revisit": is_revisited,
         "ui/practice": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
-        "ui/waiting": asks_people(page),
+        "ui/waiting": _asks_people(page),
         "ui/recall": Recall in blocks,
         "ui/worked": Steps in blocks,
         "ui/embed": Embed in blocks,
@@ -170,7 +170,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     }
 
 
-def asks_people(page: Course) -> bool:
+def _asks_people(page: Course) -> bool:
     """Whether a page asks what people have to judge."""
     return any(isinstance(question, Judged) for lesson in together(page) if lesson.quiz for question in lesson.asked)
 
@@ -237,8 +237,8 @@ def comes_up(page: Course) -> Callable[[str], bool]:
         ("practice.",): any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         ("result.held.",): any(map(is_sealed, quizzes)),
         ("review.lacking",): not _OF_PARTS.isdisjoint(_kinds(page)),
-        ("verdict.waiting", "state.waiting"): asks_people(page),
-        ("result.handed_in", "result.waiting", "result.apart", "result.unscored"): asks_people(page),
+        ("verdict.waiting", "state.waiting"): _asks_people(page),
+        ("result.handed_in", "result.waiting", "result.apart", "result.unscored"): _asks_people(page),
     }
     never = tuple(start for starts, is_given in occasions.items() if not is_given for start in starts)
 

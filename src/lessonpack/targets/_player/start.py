@@ -70,7 +70,7 @@ class StartPages:
         size = {
             name: str(side) for name, side in (("width", image.media.width), ("height", image.media.height)) if side
         }
-        classes = f"cover-picture {focus_class(cover)}".rstrip()
+        classes = f"cover-picture {_focus_class(cover)}".rstrip()
         source = {"class": classes, "src": self._address(image), "alt": image.alt, "decoding": "async"}
         return el("img", source | size | chosen(image.media, self._address, "100vw"))
 
@@ -163,7 +163,7 @@ def _kind(block: Block) -> str:
 # --- style ------------------------------------------------------------------------------------------
 
 
-def focus_class(cover: Cover) -> str:
+def _focus_class(cover: Cover) -> str:
     """The class of a picture that is not to be seen by its middle."""
     left, top = cover.focus
     return "" if cover.focus == (50, 50) else f"focus-{left}-{top}"
@@ -172,6 +172,6 @@ def focus_class(cover: Cover) -> str:
 def focus_rules(course: Course) -> Iterator[str]:
     """What the style sheet says of these classes: nothing is styled in the page itself."""
     for cover in course.covers:
-        if cover.image is not None and focus_class(cover):
+        if cover.image is not None and _focus_class(cover):
             left, top = cover.focus
-            yield f".{focus_class(cover)} {{\n  object-position: {left}% {top}%;\n}}\n"
+            yield f".{_focus_class(cover)} {{\n  object-position: {left}% {top}%;\n}}\n"

@@ -94,7 +94,7 @@ class Packing(Struct, kw_only=True):
         self.package.add(path, document(content), self.course.at)
         shown = {media.name: media for media in items.pictures.media} if items else {}
         self.shown |= shown
-        needed = (*needs, *map(image_resource, shown))
+        needed = (*needs, *map(_image_resource, shown))
         self.resources.append(_packaging.resource(identifier, type, path, needed))
 
     def add_banks(self, folder: str, type: str, *, tests: bool) -> None:
@@ -137,10 +137,10 @@ class Packing(Struct, kw_only=True):
         for name, media in sorted(self.shown.items()):
             path = f"{IMAGES}/{name}"
             self.package.add(path, file_of(media))
-            yield _packaging.resource(image_resource(name), qti12.WEBCONTENT_TYPE, path)
+            yield _packaging.resource(_image_resource(name), qti12.WEBCONTENT_TYPE, path)
 
 
-def image_resource(name: str) -> str:
+def _image_resource(name: str) -> str:
     """The identifier of the resource of a picture."""
     return f"image_{name}"
 
