@@ -155,12 +155,17 @@ def _encloses(corners: tuple[Point, ...], point: Point) -> bool:
     """By the even-odd rule: a ray from the point to the right meets an odd number of edges."""
     inside = False
     for start, end in zip(corners, (*corners[1:], *corners[:1]), strict=True):
-        side = (end.x - start.x) * (point.y - start.y) - (end.y - start.y) * (point.x - start.x)
-        if side == 0 and _between(start.x, point.x, end.x) and _between(start.y, point.y, end.y):
+        turn = side(start, end, point)
+        if turn == 0 and _between(start.x, point.x, end.x) and _between(start.y, point.y, end.y):
             return True
         if (start.y > point.y) != (end.y > point.y):
-            inside ^= (side > 0) == (end.y > start.y)
+            inside ^= (turn > 0) == (end.y > start.y)
     return inside
+
+
+def side(start: Point, end: Point, point: Point) -> int:
+    """On which side of a line a point is: more than 0, less, or 0 on it."""
+    return (end.x - start.x) * (point.y - start.y) - (end.y - start.y) * (point.x - start.x)
 
 
 def _between(one: int, value: int, other: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from math import isqrt
 from typing import assert_never
 
-from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle, within
+from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle, side, within
 from lessonpack.model.response import Point
 
 Edge = tuple[Point, Point]
@@ -45,15 +45,11 @@ def _around(circle: Circle) -> tuple[Point, ...]:
     lower: list[Point] = []
     for across in range(-circle.radius, circle.radius + 1):
         reached = Point(across, isqrt(circle.radius**2 - across**2))
-        while len(lower) > 1 and _turn(lower[-2], lower[-1], reached) >= 0:
+        while len(lower) > 1 and side(lower[-2], lower[-1], reached) >= 0:
             lower.pop()
         lower.append(reached)
     upper = (Point(each.x, -each.y) for each in reversed(lower) if each.y)
     return tuple(Point(circle.x + each.x, circle.y + each.y) for each in (*lower, *upper))
-
-
-def _turn(start: Point, middle: Point, end: Point) -> int:
-    return (middle.x - start.x) * (end.y - start.y) - (middle.y - start.y) * (end.x - start.x)
 
 
 def inner_point(area: Area) -> Point:
@@ -138,11 +134,6 @@ def _edges(area: Area) -> Iterator[Edge]:
     return zip(corners, (*corners[1:], *corners[:1]), strict=True)
 
 
-def _side(start: Point, end: Point, point: Point) -> int:
-    """On which side of a line a point is: more than 0, less, or 0 on it."""
-    return (end.x - start.x) * (point.y - start.y) - (end.y - start.y) * (point.x - start.x)
-
-
 def _along(start: Point, end: Point, point: Point) -> int:
     """How far along a line a point is, in the squares of its length."""
     return (end.x - start.x) * (point.x - start.x) + (end.y - start.y) * (point.y - start.y)
@@ -150,11 +141,11 @@ def _along(start: Point, end: Point, point: Point) -> int:
 
 def _turns_back(start: Point, corner: Point, end: Point) -> bool:
     """Whether the way goes back on itself at a corner, or stands still."""
-    return _side(start, corner, end) == 0 and _along(corner, start, end) >= 0
+    return side(start, corner, end) == 0 and _along(corner, start, end) >= 0
 
 
 def _meet(one: Edge, other: Edge) -> bool:
-    ends = [_side(*one, point) for point in other], [_side(*other, point) for point in one]
+    ends = [side(*one, point) for point in other], [side(*other, point) for point in one]
     if any(0 in sides for sides in ends):
         touching = ((one, point) for point in other), ((other, point) for point in one)
         return any(_is_on(edge, point) for each in touching for edge, point in each)
@@ -162,7 +153,7 @@ def _meet(one: Edge, other: Edge) -> bool:
 
 
 def _is_on(edge: Edge, point: Point) -> bool:
-    return _side(*edge, point) == 0 and 0 <= _along(*edge, point) <= _along(*edge, edge[1])
+    return side(*edge, point) == 0 and 0 <= _along(*edge, point) <= _along(*edge, edge[1])
 
 
 def _reaches(circle: Circle, edge: Edge) -> bool:
@@ -170,5 +161,5 @@ def _reaches(circle: Circle, edge: Edge) -> bool:
     centre, (start, end) = Point(circle.x, circle.y), edge
     whole, far = _along(start, end, end), circle.radius**2
     if 0 < _along(start, end, centre) < whole:
-        return _side(start, end, centre) ** 2 <= far * whole
+        return side(start, end, centre) ** 2 <= far * whole
     return any((centre.x - each.x) ** 2 + (centre.y - each.y) ** 2 <= far for each in edge)
