@@ -8,7 +8,7 @@ from functools import cache
 
 from lxml import etree
 
-from lessonpack import rule
+from lessonpack import closed, rule
 from lessonpack.findings import Finding, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths
@@ -76,14 +76,7 @@ REFUSED = define(
 @cache
 def _parser() -> etree.XMLParser:
     """Without comments and instructions text is whole: libxml2 puts the pieces together again in quadratic time."""
-    return etree.XMLParser(
-        no_network=True,
-        resolve_entities=False,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return closed.parser(huge_tree=False, remove_comments=True, remove_pis=True)
 
 
 def parsed(inspection: rule.Inspection, path: str, data: bytes, found: list[Finding]) -> etree._Element | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from lessonpack import closed
 from lessonpack.patterns import regex
 from lessonpack.svg._drawn import drawn
 from lessonpack.svg._names import (
@@ -89,9 +90,8 @@ def _parsed(data: bytes) -> Any:
         raise Refused("it names an entity, which not every browser knows")
     if data.count(b"<") > 2 * MOST_ELEMENTS:
         raise Refused(f"it has more than {MOST_ELEMENTS:,} elements")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, closed.parser(huge_tree=False))
     except etree.XMLSyntaxError as error:
         raise Refused(f"it is not well-formed XML ({error.msg})") from error
     encoding = root.getroottree().docinfo.encoding or "UTF-8"

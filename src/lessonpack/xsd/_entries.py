@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 from msgspec.structs import replace
 
+from lessonpack import closed
 from lessonpack.formats import load
 from lessonpack.formats.raw_xml import TYPE, is_utf8
 from lessonpack.formats.standard import Misprint, Schema
@@ -63,7 +64,7 @@ def as_printed(entry: EntryPoint, root: etree._Element, data: bytes) -> tuple[et
         return root, data
     if not any(node.get(misprint.attribute) for node in root.iter(misprint.element)):
         return root, data
-    twin = etree.fromstring(data or etree.tostring(root), parser())
+    twin = etree.fromstring(data or etree.tostring(root), closed.parser())
     for node in twin.iter(misprint.element):
         if value := node.attrib.pop(misprint.attribute, ""):
             node.set(misprint.printed, misprint.value or value)
@@ -119,8 +120,3 @@ def _finder(namespaces: tuple[str, ...]) -> etree.XPath:
     attributes = [f"@{prefix}:*" for prefix in prefixes]
     steps = [*elements, f"descendant-or-self::*[{' or '.join([*attributes, '@xsi:type'])}]"]
     return etree.XPath(f"boolean({' | '.join(steps)})", namespaces={**prefixes, "xsi": _XSI})
-
-
-def parser() -> etree.XMLParser:
-    """What reads a document a second time: it opens no address and resolves no entity."""
-    return etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)

@@ -6,16 +6,17 @@ import copy
 from collections import Counter
 from collections.abc import Callable, Collection
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from msgspec import Struct, field
 
+from lessonpack import closed
 from lessonpack.formats.raw_xml import SPLIT
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places
 from lessonpack.xsd._documents import BASE, Documents, once
-from lessonpack.xsd._entries import LARGE, parser
+from lessonpack.xsd._entries import LARGE
 from lessonpack.xsd._faults import FOUND, MOST, Objection
 from lessonpack.xsd.rules import INVALID
 
@@ -56,17 +57,14 @@ def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes
     parsing, which places nothing. It passes over an xs:ID that stands twice: of those there are mostly none.
     """
     data = data if data and not SPLIT.search(data) else etree.tostring(root, encoding="utf-8")
-    parser = etree.XMLParser(
-        schema=schema, target=cast(Any, _Treeless()), no_network=True, load_dtd=False, resolve_entities=False
-    )
+    parser = closed.parser(schema=schema, target=_Treeless())
     for at in range(0, len(data), _PIECE):
         try:
             parser.feed(data[at : at + _PIECE])
         except etree.XMLSyntaxError:
             return root
         if len(parser.feed_error_log) > _SAID:
-            rest = etree.XMLParser(recover=True, no_network=True, load_dtd=False, resolve_entities=False)
-            return etree.fromstring(data[: at + _PIECE], rest)
+            return etree.fromstring(data[: at + _PIECE], closed.parser(recover=True))
     try:
         parser.close()
     except etree.XMLSyntaxError:
@@ -104,7 +102,7 @@ def _as_far_as_told_twice(root: etree._Element) -> etree._Element | None:
 
 def _first(root: etree._Element, number: int) -> etree._Element:
     """A copy of the document up to the element of this number."""
-    twin = etree.fromstring(etree.tostring(root), parser())
+    twin = etree.fromstring(etree.tostring(root), closed.parser())
     last = next(islice(_places.elements(twin), number, None))
     for node in (last, *last.iterancestors()):
         for other in list(node.itersiblings()):
@@ -189,7 +187,7 @@ def compiled(store: Store, entry: EntryPoint, *, whole: bool, usual: bool = Fals
 
 
 def _compile(documents: Documents) -> etree.XMLSchema:
-    reader = parser()
+    reader = closed.parser()
     reader.resolvers.add(_Resolver(documents))
     tree = etree.fromstring(documents.driver(), reader, base_url=BASE + "driver.xsd")
     try:

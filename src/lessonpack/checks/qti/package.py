@@ -8,6 +8,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from lessonpack import closed
 from lessonpack.checks._manifest import MARKED, Manifest, manifest, marks, problem
 from lessonpack.checks.qti._facts import inside, items, located, shown, template
 from lessonpack.findings import Severity, rule
@@ -193,8 +194,7 @@ def _root(inspection: Inspection, path: str) -> str:
     """The name of a document's root, with its namespace; only its beginning is parsed."""
     try:
         data = BytesIO(inspection.package.read(path))
-        options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-        for _, node in etree.iterparse(data, events=("start",), **options):
+        for _, node in etree.iterparse(data, events=("start",), **closed.OPTIONS):
             return plain(str(node.tag))
     except etree.XMLSyntaxError:
         pass
