@@ -1,4 +1,7 @@
-"""Where `templates/` and `schemas/` are: at the top of a checkout, inside the package in a wheel."""
+"""Files of ours, `templates/` and `schemas/`, and the user's cache, in which what was made of them is kept.
+
+They are at the top of a checkout, and inside the package in a wheel.
+"""
 
 from __future__ import annotations
 

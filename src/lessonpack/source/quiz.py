@@ -64,25 +64,19 @@ def read(reading: Reading, key: str, root: Mapping, bank: Bank) -> tuple[Any, di
     pools = _pools(reading, node, bank, taken, f"{key.removesuffix('quiz')}pool")
     if shape is None:
         return None
-    return shape, {
+    return shape, {name: getattr(shape, name) for name in _AS_WRITTEN} | {
         "id": shape.id or identifiers.derived(reading, node, in_words(key), in_words(key)),
-        "title": shape.title,
         "questions": asked,
         "pools": (*variants, *pools),
-        "mode": shape.mode,
-        "grade": shape.grade,
-        "pass_mark": shape.pass_mark,
-        "attempts": shape.attempts,
-        "feedback": shape.feedback,
-        "answers": shape.answers,
-        "report": shape.report,
-        "shuffle": shape.shuffle,
-        "time_limit": shape.time_limit,
-        "extend_time": shape.extend_time,
-        "tries": shape.tries,
-        "confidence": shape.confidence,
         "at": reading.place(root.places[key]),
     }
+
+
+# What a quiz has as its author wrote it.
+_AS_WRITTEN = (
+    *("title", "mode", "grade", "pass_mark", "attempts", "feedback", "answers", "report", "shuffle"),
+    *("time_limit", "extend_time", "tries", "confidence"),
+)
 
 
 def _selection(reading: Reading, quiz: Mapping, bank: Bank) -> None:
