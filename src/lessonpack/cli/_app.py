@@ -19,18 +19,22 @@ from lessonpack.cli._judging import build, check, release, validate
 from lessonpack.cli._looking import explain, rules, schema, targets
 from lessonpack.cli._running import carried_out
 from lessonpack.cli._sizes import sizes
-from lessonpack.cli._terminal import say
-from lessonpack.visible import visible
+from lessonpack.cli._terminal import USAGE, refuse, say
 
 _PATHS = ("PATH", "FOLDER", "FILE")  # as the help calls what is given as a path
 
 
 def _helped(ctx: Any, formatter: Any) -> None:
     """Write the help of the command that is run: what a shell is told at once is the only help there is."""
+    formatter.write(shell.help_text(_words(ctx)))
+
+
+def _words(ctx: Any) -> str:
+    """What is typed for the command that is run."""
     words: list[str] = []
     while ctx.parent is not None:
         words, ctx = [ctx.info_name, *words], ctx.parent
-    formatter.write(shell.help_text(" ".join(words)))
+    return " ".join(words)
 
 
 class _Command(TyperCommand):
@@ -41,7 +45,8 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse a path of no letters, such as a variable that is not set: it would mean the current folder."""
-        given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        with _refused(ctx):
+            given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         each: Any
         for each in self.params:
             words = given.get(each.name)
@@ -54,38 +59,53 @@ class _Command(TyperCommand):
 
 
 class _Commands(TyperGroup):
-    """The group of commands; errors about a wrong command line show its invisible characters."""
+    """The group of commands: without one of them it says which there are; a wrong command line is told as all else."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _helped(ctx, formatter)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            for line in shell.help_text(_words(ctx)).split("\n"):
+                say(line, error=True)
+            raise SystemExit(USAGE)
+        return super().parse_args(ctx, args)
+
     def make_context(self, *arguments: Any, **options: Any) -> Any:
-        with _visible_error():
+        with _refused():
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
-        with _visible_error():
+        with _refused():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _visible_error() -> Iterator[None]:
+def _refused(ctx: Any = None) -> Iterator[None]:
+    """Tell in a line what is wrong with a command line, and where it is said what there is to write."""
     try:
         yield
     except Exception as error:  # typer does not export the class of its usage errors
-        if isinstance(getattr(error, "message", None), str):
-            vars(error)["message"] = visible(_plain(vars(error)["message"]))
-        raise
+        if not hasattr(error, "format_message"):
+            raise
+        says, of = _plain(error.format_message()), getattr(error, "ctx", None) or ctx
+        command = f"lessonpack {_words(of) if of else ''}".rstrip()
+        refuse(f"{says}{' See' if says.endswith('?') else '; see'} '{command} --help'")
 
 
 def _plain(message: str) -> str:
-    """What is wrong with a number, in the words of all other errors."""
+    """What is wrong, in the words of all other errors."""
     for pattern, words in _WORDS.items():
         message = re.sub(pattern, words, message)
-    return message
+    return f"{message[:1].lower()}{message[1:]}".rstrip(".")
 
 
 _WORDS = {
+    r"^No such (command|option):? '?([^' ]+)'?\.?": r"there is no \1 '\2'",
+    r" \(Possible options: (.+)\)$": r"; did you mean \1?",
+    r" Did you mean ": "; did you mean ",
+    r"^Got unexpected extra arguments?(?:\(s\))? \((.+)\)": r"unexpected argument '\1'",
+    r"\bValue error, ": "",
     r"Input should be a valid integer\b.*": "write a whole number, in digits",
     r"Input should be a valid number\b.*": "write a number, in digits",
     r"Input should be greater than or equal to (\S+)": r"write \1 or more",
@@ -97,7 +117,6 @@ app = typer.Typer(
     name="lessonpack",
     cls=_Commands,
     help="One YAML lesson and its quiz, compiled into every package a learning platform can take.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -142,9 +161,7 @@ for _command in (
     schema,
 ):  # in the order of `--help`
     app.command(cls=_Command)(_declared(_command))
-_schemas_app = typer.Typer(
-    cls=_Commands, help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True
-)
+_schemas_app = typer.Typer(cls=_Commands, help="The official XSDs: install them once, work offline ever after.")
 _schemas_app.command(cls=_Command)(_declared(_schemas.install))
 _schemas_app.command(cls=_Command)(_declared(_schemas.status))
 app.add_typer(_schemas_app, name="schemas")

@@ -124,8 +124,8 @@ def preview(
 ) -> None:
     """Show a lesson in the browser until Ctrl-C: each load of the page shows the files as they are by then.
 
-    The page is served to this computer alone, from memory; nothing is written. Of a lesson that has errors
-    to begin with they are told, and no page is served.
+    The page is served to this computer alone, from memory; nothing is written. If the lesson has errors to
+    begin with, they are told, and no page is served.
     """
     from lessonpack.cli import _preview
 

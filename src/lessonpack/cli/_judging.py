@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Engine,
         Fail,
         For,
+        ForRules,
         Fresh,
         Ignore,
         Jobs,
@@ -193,7 +194,7 @@ def check(
 
 def validate(
     paths: Packages,
-    lms: For = None,
+    lms: ForRules = None,
     require_xsd: RequireXsd = False,
     offline: Offline = False,
     schemas: Schemas = None,

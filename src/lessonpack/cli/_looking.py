@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lessonpack.cli._named import platforms_named, target_names, targets_named
-from lessonpack.cli._options import For, Output
+from lessonpack.cli._options import ForFates, Output
 from lessonpack.cli._terminal import console, paper, refuse, say, say_data, unknown
 from lessonpack.cli._values import Format
 
@@ -26,10 +26,10 @@ def targets(
             autocompletion=target_names,
         ),
     ] = None,
-    lms: For = None,
+    lms: ForFates = None,
     format: Output = Format.TEXT,
 ) -> None:
-    """What does not arrive in each target, or otherwise; of named ones, and with --for on a platform, with reasons."""
+    """What of a lesson each target leaves out or alters; why, where targets are named, or platforms with --for."""
     from lessonpack import targets as registry
     from lessonpack.report import capabilities, data
 
@@ -87,7 +87,7 @@ def explain(
     ],
     format: Output = Format.TEXT,
 ) -> None:
-    """A rule's page: what holds, why, what to do, what that rests on, and for what authors write an example."""
+    """A rule's page: what holds, why, what to do, what that rests on, and, of a rule about lessons, an example."""
     from lessonpack.report import data
     from lessonpack.report import rules as words
 
@@ -114,7 +114,7 @@ class Source(StrEnum):
 
 def schema(
     kind: Annotated[
-        Source, typer.Argument(metavar="lesson|course", help="Which of the two.", show_default="lesson")
+        Source, typer.Argument(metavar="lesson|course", help="Which of the two; default: lesson.", show_default=False)
     ] = Source.LESSON,
     path: Annotated[
         bool, typer.Option("--path", help="Print where the file is, for the settings of an editor.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,7 +31,7 @@ Packages = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATH",
-        help="Zips, unpacked packages, or folders of them; lessons are checked as they are.",
+        help="Zips, unpacked packages, or folders of them; lessons are judged as by 'lessonpack check'.",
         show_default=False,
     ),
 ]
@@ -45,15 +45,17 @@ Targets = Annotated[
         autocompletion=target_names,
     ),
 ]
-For = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--for",
-        metavar="NAME",
-        help=f"A platform, or several: its targets and its own rules. One of {', '.join(platform_names())}.",
-        autocompletion=platform_names,
-    ),
-]
+
+
+def _platforms(of_each: str) -> Any:
+    """The option that names platforms, with what is taken `of_each`."""
+    says = f"A platform, or several: {of_each}. One of {', '.join(platform_names())}."
+    return typer.Option("--for", metavar="NAME", help=says, autocompletion=platform_names)
+
+
+For = Annotated[list[str] | None, _platforms("its targets and its own rules")]
+ForRules = Annotated[list[str] | None, _platforms("its own rules")]
+ForFates = Annotated[list[str] | None, _platforms("its targets, and what of them arrives in it")]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder that packages and report go to.")]
 RequireXsd = Annotated[
     bool, typer.Option("--require-xsd", help="Fail unless the official XSDs judge every document to its end.")
@@ -114,7 +116,7 @@ Scheduler = Annotated[
         show_default=False,
     ),
 ]
-Output = Annotated[Format, typer.Option("--format", help="How the outcome is printed.")]
+Output = Annotated[Format, typer.Option("--format", help="Text for people, or JSON for programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors, and one line of what came of it.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding at its place, and digests.")]
 Select = Annotated[
