@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cases import every_case
 from conftest import ROOT, WANTS, left_out, swept
 
 SKIPPED = """import pytest
@@ -104,3 +105,17 @@ def test_the_long_run_stays_long_though_tests_import_what_they_share() -> None:
         assert settings.default.max_examples == 150
     finally:
         settings.load_profile(before)
+
+
+def test_of_many_cases_those_that_fail_are_told_each_by_its_name() -> None:
+    def is_even(number: int) -> None:
+        if number == 3:
+            pytest.fail("three")
+        assert number % 2 == 0
+
+    every_case([("two", 2), ("four", 4)], is_even)
+    with pytest.raises(BaseExceptionGroup, match="2 of 4 cases") as told:
+        every_case([("one", 1), ("two", 2), ("three", 3), ("four", 4)], is_even)
+    assert [failed.__notes__ for failed in told.value.exceptions] == [["the case: one"], ["the case: three"]]
+    with pytest.raises(AssertionError, match="there is no case"):
+        every_case([], is_even)

@@ -13,6 +13,7 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
+from cases import every_case
 from conftest import node
 from lessonpack.model import response, scoring
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
@@ -230,16 +231,21 @@ def test_a_question_compiles_to_the_key_that_the_vectors_name(vector: dict[str, 
     assert scoring.data(scoring.key(question(vector["question"]))) == vector["key"]
 
 
-@pytest.mark.parametrize(("vector", "case"), CASES, ids=NAMES)
-def test_a_response_earns_the_points_worked_out_by_hand(vector: dict[str, Any], case: dict[str, Any]) -> None:
-    assert scoring.score(key_of(vector["key"]), response.read(case["response"])) == Fraction(case["points"])
+def test_a_response_earns_the_points_worked_out_by_hand() -> None:
+    def earns(of_vector: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        vector, case = of_vector
+        assert scoring.score(key_of(vector["key"]), response.read(case["response"])) == Fraction(case["points"])
+
+    every_case(zip(NAMES, CASES, strict=True), earns)
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[vector["says"] for vector in VECTORS])
-def test_keys_and_responses_are_the_same_data_in_every_engine(vector: dict[str, Any]) -> None:
-    assert scoring.data(key_of(vector["key"])) == vector["key"]
-    for case in vector["cases"]:
-        assert response.data(response.read(case["response"])) == case["response"]
+def test_keys_and_responses_are_the_same_data_in_every_engine() -> None:
+    def is_the_same(vector: dict[str, Any]) -> None:
+        assert scoring.data(key_of(vector["key"])) == vector["key"]
+        for case in vector["cases"]:
+            assert response.data(response.read(case["response"])) == case["response"]
+
+    every_case(((vector["says"], vector) for vector in VECTORS), is_the_same)
 
 
 def test_the_vectors_have_every_kind_of_response_and_of_what_is_accepted() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from cartridges.reader import Cartridge
 from cartridges.samples import VERSIONS, cartridge, sea
+from cases import every_case
 from cells import flipped, instead
 from lessonpack import targets
 from lessonpack.features import Feature, features
@@ -574,11 +575,13 @@ def as_it_is(target: str) -> Cartridge:
 
 
 @pytest.mark.parametrize("target", VERSIONS)
-@pytest.mark.parametrize("feature", Feature)
-def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, target: str) -> None:
-    carriage, proof = (CELLS | OF_VERSION[target])[feature]
-    assert targets.load()[target].table[feature].carriage is carriage
-    assert proof(as_it_is(target))
+def test_each_cell_of_the_table_is_what_the_cartridge_shows(target: str) -> None:
+    def is_shown(feature: Feature) -> None:
+        carriage, proof = (CELLS | OF_VERSION[target])[feature]
+        assert targets.load()[target].table[feature].carriage is carriage
+        assert proof(as_it_is(target))
+
+    every_case(((feature.name, feature) for feature in Feature), is_shown)
 
 
 # A setting that would tell one from the other is in no cartridge; a question that is left out is there once it is not;
@@ -611,18 +614,20 @@ ALIKE = {
 
 
 @pytest.mark.parametrize("target", VERSIONS)
-@pytest.mark.parametrize("feature", [each for each in Feature if each not in ALIKE])
-def test_with_another_cell_the_cartridge_proves_it_wrong(
-    feature: Feature, target: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_another_cell_the_cartridge_proves_it_wrong(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is no longer carried is not found, so that it is not found in any cartridge; nor is what never was."""
-    carriage, proof = (CELLS | OF_VERSION[target])[feature]
-    instead(flipped(targets.load()[target], [feature]), monkeypatch)
-    try:
-        found = bool(proof(cartridge(sea(), target)))
-    except (KeyError, ValueError, IndexError):  # it is not there to be read
-        found = False
-    assert found is not carriage.is_there
+
+    def is_proved_wrong(feature: Feature) -> None:
+        carriage, proof = (CELLS | OF_VERSION[target])[feature]
+        with monkeypatch.context() as patch:
+            instead(flipped(targets.load()[target], [feature]), patch)
+            try:
+                found = bool(proof(cartridge(sea(), target)))
+            except (KeyError, ValueError, IndexError):  # it is not there to be read
+                found = False
+        assert found is not carriage.is_there
+
+    every_case(((feature.name, feature) for feature in Feature if feature not in ALIKE), is_proved_wrong)
 
 
 def test_the_course_of_the_proofs_asks_for_everything_that_an_author_can_ask_for() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from cases import every_case
 from lessonpack.findings import Severity
 from lessonpack.inspection import inspect
 from lessonpack.model.asked import Feedback
@@ -92,10 +94,12 @@ def read_by(told: Told | None) -> str:
     return words(told.words)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_written_in_a_question_is_read_in_moodle(kind: str, name: str, none: Store) -> None:
-    text = HOSTILE[name]
+def test_what_was_written_in_a_question_is_read_in_moodle(kind: str, none: Store) -> None:
+    every_case(HOSTILE.items(), partial(is_read_in_a_question, kind, none))
+
+
+def is_read_in_a_question(kind: str, none: Store, text: str) -> None:
     subject = course(hostile(kind, text))
     assert faults(built(subject), none) == []
     [found] = bank(subject).questions
@@ -113,12 +117,12 @@ def test_what_was_written_in_a_question_is_read_in_moodle(kind: str, name: str, 
         assert read_by(found.partly) == told
 
 
-@pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("kind", arranged("x"))
-def test_what_was_written_around_what_is_typed_matched_or_pointed_at_is_read_in_moodle(
-    kind: str, name: str, none: Store
-) -> None:
-    text = HOSTILE[name]
+def test_what_was_written_around_what_is_typed_matched_or_pointed_at_is_read_in_moodle(kind: str, none: Store) -> None:
+    every_case(HOSTILE.items(), partial(is_read_around_it, kind, none))
+
+
+def is_read_around_it(kind: str, none: Store, text: str) -> None:
     told, subject = words(text), course(arranged(text)[kind])
     assert faults(built(subject), none) == []
     [found] = bank(subject).questions

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from cases import every_case
 from lessonpack import rule
 from lessonpack.building import load_everything
 from lessonpack.findings import Finding, Log, Severity
@@ -12,6 +11,8 @@ from lessonpack.source import reader
 from source.corpus import CASES, GOOD, MARK, PLACED, marked
 from strategies import read
 
+NAMED = [(str(case), case) for case in CASES]
+
 
 def test_the_good_lesson_is_good() -> None:
     course, log = read(GOOD)
@@ -19,8 +20,12 @@ def test_the_good_lesson_is_good() -> None:
     assert list(log) == []
 
 
-@pytest.mark.parametrize(("codes", "old", "new"), CASES)
-def test_a_mistake_is_found_at_its_place_and_nothing_follows_from_it(codes: str, old: str, new: str) -> None:
+def test_a_mistake_is_found_at_its_place_and_nothing_follows_from_it() -> None:
+    every_case(NAMED, is_found_alone)
+
+
+def is_found_alone(case: tuple[str, str, str]) -> None:
+    codes, old, new = case
     assert GOOD.count(old) == 1, "the piece must stand once in the good lesson"
     text, places = marked(GOOD.replace(old, new))
     places = places or [PLACED[codes, old]]
@@ -33,11 +38,15 @@ def test_a_mistake_is_found_at_its_place_and_nothing_follows_from_it(codes: str,
     assert all(entry.message and entry.hint and entry.severity is Severity.ERROR for entry in log)
 
 
-@pytest.mark.parametrize(("codes", "old", "new"), CASES)
-def test_no_check_of_what_could_be_read_finds_what_follows_from_a_mistake(codes: str, old: str, new: str) -> None:
-    log = Log()
-    course = reader.parts(marked(GOOD.replace(old, new))[0], "lesson.yaml", None, log)
-    assert {entry.code for entry in checked(course, partial=True)} <= {entry.code for entry in checked(read(GOOD)[0])}
+def test_no_check_of_what_could_be_read_finds_what_follows_from_a_mistake() -> None:
+    anyway = {entry.code for entry in checked(read(GOOD)[0])}
+
+    def nothing_follows(case: tuple[str, str, str]) -> None:
+        _, old, new = case
+        course = reader.parts(marked(GOOD.replace(old, new))[0], "lesson.yaml", None, Log())
+        assert {entry.code for entry in checked(course, partial=True)} <= anyway
+
+    every_case(NAMED, nothing_follows)
 
 
 def checked(course: Course | None, *, partial: bool = False) -> list[Finding]:
