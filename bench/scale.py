@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout, suppress
+from contextlib import ExitStack, redirect_stdout, suppress
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
@@ -152,7 +152,7 @@ def client(folder: Path) -> None:
     answers = Answers(job, Path("lessons", _FIRST, "lesson.yaml"))
     began = _spent()
     memory = Memory(job, Path("memory"))
-    outcome = run(job, engine=lambda share: _Run(share, Home(answers), Workers(answers)), memory=memory)
+    outcome = run(job, engine=lambda share: _Run(share, Home(answers), Workers(answers), ExitStack()), memory=memory)
     built = _spent()
     assert outcome.verdict == "valid", outcome.verdict
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), suppress(SystemExit):

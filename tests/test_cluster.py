@@ -6,25 +6,29 @@ import asyncio
 import gc
 import hashlib
 import json
+import logging
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
+import distributed
 import pytest
 from distributed import Client
 from distributed import utils as dask
 
 from conftest import ROOT
 from lessonpack import Job, Outcome, orders, parcels, run
-from lessonpack.cluster import Cluster, engine, errands, supply
+from lessonpack.cluster import Cluster, connection, engine, errands, supply
 from lessonpack.cluster.objects import Objects, Piece, pieces
 from lessonpack.cluster.supply import Changed, Supply
 from lessonpack.inspection import silent
@@ -251,8 +255,15 @@ def test_what_was_read_is_built_while_others_are_read_and_is_put_in_place_when_a
 def test_the_lesson_of_a_worker_that_is_killed_is_done_again_by_another(machines: Machines, lessons: Path) -> None:
     expected, made = alone(job(lessons))
     (machines.marks / "cow-1").touch()
-    told: list[str] = []
-    assert run(job(lessons), engine=Cluster(machines.address), tell=told.append) == expected
+    told, logs, printed = list[str](), logging.getLogger("distributed.client"), set[bool]()
+
+    def tell(line: str) -> None:
+        told.append(line)
+        printed.add(logs.isEnabledFor(logging.ERROR))
+
+    assert run(job(lessons), engine=Cluster(machines.address), tell=tell) == expected
+    assert printed == {False}, "Dask tells of each loss by a traceback"
+    assert logs.isEnabledFor(logging.ERROR)
     assert not list(machines.marks.iterdir())
     assert files(Path("out")) == made
     [line] = [line for line in told if "is gone" in line]
@@ -388,7 +399,7 @@ def test_who_is_told_to_stop_leaves_nothing_half_written_and_the_cluster_free(
 def test_a_command_line_without_a_cluster_is_refused_and_says_what_to_do(
     options: list[str], says: str, lessons: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_PATIENCE", 0.5)
+    monkeypatch.setattr(connection, "PATIENCE", 0.5)
     done = call("build", lessons, "--offline", *options)
     assert done.exit_code == 2
     assert done.output.startswith(f"lessonpack: {says}")
@@ -400,17 +411,51 @@ def test_a_client_that_could_not_connect_does_not_hold_up_the_next(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Dask closes it when it is collected, which may be in the thread that the next one waits for."""
-    monkeypatch.setattr(engine, "_PATIENCE", 0.5)
+    monkeypatch.setattr(connection, "PATIENCE", 0.5)
     factory = dask.get_loop_factory
     gc.disable()
     try:
-        with pytest.raises(Unavailable):
-            engine._connected("nowhere")
+        with pytest.raises(OSError, match="nowhere"):
+            Client("tcp://nowhere:1", timeout=0.5, set_as_default=False)  # type: ignore[no-untyped-call]
         monkeypatch.setattr(dask, "get_loop_factory", lambda: (gc.collect(), factory())[1])
-        monkeypatch.setattr(engine, "_PATIENCE", 10)
-        engine._connected(machines.address).close()
+        monkeypatch.setattr(connection, "PATIENCE", 10)
+        connection.connected(machines.address).close()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("answer", [b"", b"\xff" * 64], ids=["nothing", "something"])
+def test_what_listens_and_is_no_scheduler_is_told_in_time(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that stands still, and a page about one: Dask would wait for ever, or want more memory than there is."""
+    monkeypatch.setattr(connection, "PATIENCE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        Thread(target=lambda: _answered(listening, answer), daemon=True).start()
+        address = "tcp://127.0.0.1:{1}".format(*listening.getsockname())
+        began = time.monotonic()
+        with pytest.raises(
+            Unavailable, match=f"no scheduler of Dask answers at {address}; is 'dask scheduler' running"
+        ):
+            connection.connected(address)
+    assert time.monotonic() - began < 10
+
+
+def _answered(listening: socket.socket, answer: bytes) -> None:
+    """Say the same to whoever comes, until nobody is listened to any more."""
+    kept = []
+    with suppress(OSError):
+        while True:
+            kept.append(listening.accept()[0])
+            kept[-1].sendall(answer)
+
+
+def test_a_scheduler_of_another_version_is_told_by_its_version(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = distributed.__version__
+    monkeypatch.setattr(distributed, "__version__", "1999.1")
+    says = f"the scheduler at {machines.address} has distributed {theirs} and not 1999.1; install the same there, or"
+    with pytest.raises(Unavailable, match=says):
+        connection.connected(machines.address)
 
 
 def test_without_dask_it_is_said_how_to_install_it(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -427,7 +472,7 @@ def test_a_worker_of_another_version_does_not_work(
     theirs = errands.made_with()
     monkeypatch.setattr(engine, "made_with", lambda: ours)
     if late:
-        monkeypatch.setattr(engine, "_alike", lambda *_: None)
+        monkeypatch.setattr(connection, "alike", lambda *_: None)
     says = f"has lessonpack {theirs['lessonpack']} and not 0.2.0, lxml {theirs['lxml']} and not 9.9; install the same"
     with pytest.raises(Unavailable, match=says):
         run(job(lessons), engine=Cluster(machines.address))
@@ -439,8 +484,8 @@ def test_how_bytes_are_compressed_matters_where_they_are_compressed() -> None:
     assert errands.unlike(ours, theirs, stored=True) == []
     differing = errands.unlike(ours, theirs, stored=False)
     assert differing == ["zlib 1.2 and not 1.3"]
-    assert "--store" in str(engine._unavailable("tcp://there", differing))
-    assert "--store" not in str(engine._unavailable("tcp://there", ["lxml 1 and not 2", *differing]))
+    assert "--store" in str(connection.unavailable("tcp://there", differing))
+    assert "--store" not in str(connection.unavailable("tcp://there", ["lxml 1 and not 2", *differing]))
 
 
 @pytest.mark.full

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -297,6 +300,19 @@ def test_where_no_more_processes_may_be_started_the_work_is_done_all_the_same(
 
     monkeypatch.setattr(Crew, "_started", refused)
     assert built(lessons, 4) == alone
+
+
+def test_a_process_that_has_no_more_to_do_is_not_told_to_stop() -> None:
+    """Whoever it worked for goes without a word, and then tells it by a signal: it would print a traceback."""
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    if (child := os.fork()) == 0:
+        with suppress(BaseException):
+            workers._serve(lambda: str, theirs, [], gc.get_threshold())
+            os.kill(os.getpid(), signal.SIGTERM)
+            os._exit(0)
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_what_a_process_raises_is_raised() -> None:

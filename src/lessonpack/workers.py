@@ -284,11 +284,14 @@ def _serve(
     for other in others:
         other.close()
     gc.set_threshold(*thresholds)
-    with suppress(EOFError, OSError, KeyboardInterrupt):
-        _heed()
-        hand = make()
-        while True:
-            pipe.send(_done(hand, pipe.recv()))
+    with suppress(KeyboardInterrupt):
+        with suppress(EOFError, OSError):
+            _heed()
+            hand = make()
+            while True:
+                pipe.send(_done(hand, pipe.recv()))
+        if sys.platform != "win32":  # who is at the other end goes, and may say so as well: it need not be told
+            signal.pthread_sigmask(signal.SIG_BLOCK, stopping.SIGNALS)
 
 
 def _heed() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -19,18 +18,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import building, xsd
-from lessonpack.cluster import errands
+from lessonpack.cluster import connection, errands
 from lessonpack.cluster.errands import Lacking, Sent, Unlike, made_with, unlike
 from lessonpack.cluster.supply import Changed, Supply, common
 from lessonpack.orders import Build, Done, Order, Read, changed
 from lessonpack.parcels import Parcel
 from lessonpack.schemas import Store
-from lessonpack.sharing import Doers, Share, Unavailable, processes
+from lessonpack.sharing import Doers, Share, processes
 from lessonpack.spool import Made, Spool
-from lessonpack.work import Collected, Job, Work
+from lessonpack.work import Collected, Work
 from lessonpack.workers import Lost
 
-_PATIENCE = 10  # seconds in which a scheduler answers
 _TICK = 0.5  # seconds after which those who watch are told that work goes on
 _WINDOW = 4  # lessons that are under way for each thread of a worker: it has the next when it ends one
 _AT_ONCE = 4  # answers, with the packages in them, that are fetched while another is written
@@ -38,7 +36,6 @@ _EARLY = 1 << 30  # bytes of what was built before all was read, which wait in a
 _SLOW = 30.0  # seconds after which another is fetched beside one that does not come
 _MOST = 2  # workers that end at an order before it has the others for itself
 _DEADLY = "each worker that worked on it ended, also when it worked on nothing else; memory may have run out"
-_WITHOUT = "install it with: pip install 'lessonpack[dask]'"
 
 
 class Cluster:
@@ -50,70 +47,16 @@ class Cluster:
     def __call__(self, share: Share) -> _Run:
         """Raises Unavailable without Dask, without the scheduler, and for workers that would make other bytes."""
         # Processes that are to be forked have to be before there are threads.
-        home = processes(share)
+        home, quiet = processes(share), ExitStack()
         try:
-            client = _connected(self.address)
-            _alike(client, share.job)
+            quiet.enter_context(connection.hushed())
+            client = connection.connected(self.address)
+            connection.alike(client, share.job)
         except BaseException as error:
+            quiet.close()
             home.__exit__(type(error), error, None)
             raise
-        return _Run(share, home, client)
-
-
-def _connected(address: str) -> Any:
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise Unavailable(f"--engine dask needs Dask, which is not installed; {_WITHOUT}") from error
-    # A client of an earlier run that could not connect, or close, is closed when it is collected. In the thread that
-    # Dask starts here that would wait for a lock, which whoever starts it holds until the thread runs.
-    gc.collect()
-    try:
-        return Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TypeError) as error:
-        advice = "is 'dask scheduler' running there, and is the address the one that it prints?"
-        raise Unavailable(f"no scheduler of Dask answers at {address}; {advice}") from error
-
-
-def _alike(client: Any, job: Job) -> None:
-    """Raise Unavailable, and leave, unless all workers that answer would make the bytes that are made here."""
-    ours = made_with()
-    try:
-        for address, theirs in client.sync(_answers, client, list(client.nthreads())).items():
-            if isinstance(theirs, OSError):
-                continue  # it is gone, or busy: it is asked again with what it is to build
-            if not isinstance(theirs, dict):
-                raise Unavailable(f"the worker {address} has no lessonpack {ours['lessonpack']}; install it there")
-            if differing := unlike(ours, theirs, stored=job.store):
-                raise _unavailable(address, differing)
-    except BaseException:
-        client.close()
-        raise
-
-
-async def _answers(client: Any, addresses: Sequence[str]) -> dict[str, Any]:
-    """What the workers at these addresses are made with, or why one does not tell: it may have just ended."""
-
-    async def answer(address: str) -> Any:
-        asked = client.run(errands.made_with, workers=[address], on_error="return")
-        try:
-            return (await asyncio.wait_for(asked, _PATIENCE))[address]
-        except OSError as error:
-            return error
-
-    return dict(zip(addresses, await asyncio.gather(*map(answer, addresses)), strict=True))
-
-
-def _gone() -> Unavailable:
-    return Unavailable("the scheduler of Dask is gone; packages that are there are whole, build again for the others")
-
-
-def _unavailable(address: str, differing: Sequence[str]) -> Unavailable:
-    """Why a worker may not work, and what to do."""
-    advice = "install the same there, or here"
-    if [words.split()[0] for words in differing] == ["zlib"]:
-        advice += ", or leave packages uncompressed with --store"
-    return Unavailable(f"the worker {address} would make other bytes: it has {', '.join(differing)}; {advice}")
+        return _Run(share, home, client, quiet)
 
 
 class _Way(Struct):
@@ -150,7 +93,8 @@ class _Run:
 
     shares = True
 
-    def __init__(self, share: Share, home: Doers, client: Any) -> None:
+    def __init__(self, share: Share, home: Doers, client: Any, quiet: ExitStack) -> None:
+        self._quiet = quiet  # left at the end
         self._share = share
         self._job = share.job
         self._home = home
@@ -172,16 +116,17 @@ class _Run:
         self._waits = False
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, of: TracebackType | None) -> None:
-        self._home.__exit__(kind, error, of)
-        self._parcels.close()
-        self._early.close()
-        self._supply.close()
-        for each in self._fetching:
-            each.cancel()
-        if self._client.status == "running":
-            self._cancel(*self._under_way.values())
-        with suppress(OSError):  # a scheduler that stands still is not waited for
-            self._client.close(timeout=_PATIENCE)
+        with self._quiet:
+            self._home.__exit__(kind, error, of)
+            self._parcels.close()
+            self._early.close()
+            self._supply.close()
+            for each in self._fetching:
+                each.cancel()
+            if self._client.status == "running":
+                self._cancel(*self._under_way.values())
+            with suppress(OSError):  # a scheduler that stands still is not waited for
+                self._client.close(timeout=connection.PATIENCE)
 
     def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
         """Sources are read, and packages judged, here; what is built is built there."""
@@ -334,9 +279,9 @@ class _Run:
         try:
             self._see()
         except OSError as error:
-            raise _gone() from error
+            raise connection.gone() from error
         if self._client.status != "running":
-            raise _gone()
+            raise connection.gone()
 
     def _see(self) -> None:
         """Tell of workers that are gone, and send those that are new what all orders need."""
@@ -400,11 +345,11 @@ class _Run:
             case KilledWorker():
                 return Lost(_DEADLY)
             case CancelledError():
-                raise _gone() from answer
+                raise connection.gone() from answer
             case BaseException():
                 raise answer
             case Unlike(address, theirs):
-                raise _unavailable(address, unlike(made_with(), theirs, stored=self._job.store))
+                raise connection.unavailable(address, unlike(made_with(), theirs, stored=self._job.store))
         told: Sent | Lost = answer
         return told
 
