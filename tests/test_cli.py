@@ -164,6 +164,7 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
         (["build", "--format", "xml"], "'--format': 'xml' is not one of 'text', 'json'; see"),
         (["build", LESSON, "--out"], "option '--out' requires an argument; see 'lessonpack build --help'\n"),
         (["new", "a", "b"], "unexpected argument 'b'; see 'lessonpack new --help'\n"),
+        (["schemas", "install", "qti_12"], "no family of schemas 'qti_12'; did you mean 'qti12'? There are "),
         ([], "Usage: lessonpack [OPTIONS] COMMAND\n"),
         (["schemas"], "Usage: lessonpack schemas [OPTIONS] COMMAND\n"),
     ],

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
-from lessonpack.cli._terminal import console, refuse, say, waiting
+from lessonpack.cli._terminal import console, refuse, say, unknown, waiting
 
 if TYPE_CHECKING:
     import typer
@@ -100,8 +100,9 @@ def _installed(store: Store, families: list[str] | None, origin: Path | None) ->
     try:
         with waiting(quiet=False) if seen or origin else _progress_lines() as progress:
             return installation.install(store, families, origin=origin, fetch=fetch, progress=progress)
-    except schemas.NoSuchFamily as unknown:
-        refuse(str(unknown))
+    except schemas.NoSuchFamily as error:
+        known = store.catalog.families
+        refuse(unknown("family of schemas", error.file, known, f"there are {', '.join(known)}"))
 
 
 @contextmanager

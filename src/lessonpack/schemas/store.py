@@ -22,7 +22,7 @@ class Altered(SchemaError):
 
 
 class FamilyStatus(Struct, frozen=True):
-    """What the store has of a family: how many of its `documents`, and how many are known to be the official bytes."""
+    """What the store has of a family: all but the `missing` of its `documents`, so many of them known as `official`."""
 
     name: str
     title: str
@@ -98,13 +98,14 @@ class Store:
 
     def _status(self, family: Family) -> FamilyStatus:
         documents = self.catalog.of(family.name)
+        missing = self.lacking(document.file for document in documents)
         return FamilyStatus(
             name=family.name,
             title=family.title,
             licence=family.licence,
             documents=len(documents),
-            official=sum(document.official for document in documents),
-            missing=self.lacking(document.file for document in documents),
+            official=sum(document.official for document in documents if document.file not in missing),
+            missing=missing,
         )
 
     def _is_sound(self, file: str) -> bool:
