@@ -373,10 +373,12 @@ def test_new_keeps_the_letters_of_a_name_and_says_a_command_that_can_be_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("lessonpack.cli._authoring.sys.platform", platform)
-    said = [call("new", name).output.partition("Next: ")[2] for name in ("mein Kurs über DNA", "plain")]
+    names = ("mein Kurs über DNA", "plain", "-x")
+    said = [call("new", "--", name).output.partition("Next: ")[2] for name in names]
     assert said == [
         f"lessonpack preview {quote}mein Kurs über DNA/lesson.yaml{quote}\n",
         "lessonpack preview plain/lesson.yaml\n",
+        "lessonpack preview ./-x/lesson.yaml\n",
     ]
     assert 'title: "Mein Kurs über DNA"' in Path("mein Kurs über DNA/lesson.yaml").read_text("utf-8")
 

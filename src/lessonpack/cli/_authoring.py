@@ -48,7 +48,8 @@ def new(
 
 
 def _for_shell(word: str) -> str:
-    """A word of a command, quoted as the shell needs it."""
+    """A path in a command, quoted as the shell needs it, and such that it is not taken for an option."""
+    word = f"./{word}" if word.startswith("-") else word
     if sys.platform != "win32":
         return shlex.quote(word)
     return word if re.fullmatch(r"[\w./:-]+", word) else f'"{word}"'

@@ -43,7 +43,7 @@ REQUIRED = rule(
     "XSD005",
     holds="With --require-xsd every document is validated against its official XSD.",
     says="official XSDs were asked for, but none was run on: {documents}",
-    hint="Run 'lessonpack schemas install' first, or leave --require-xsd away.",
+    hint="Run 'lessonpack schemas install' first: --require-xsd asks for them, and so does 'lessonpack release'.",
     reason="A release that claims validity must not pass because the schemas happened to be missing.",
     clause="lessonpack build --require-xsd",
 )
