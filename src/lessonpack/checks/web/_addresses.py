@@ -60,6 +60,9 @@ _ORIGIN = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
 _UP = regex(r"(?:\.\.(?:/|$))*+")
 
 
+STYLE_SHEET = "the style sheet"  # by which an address stands there, where no element holds it
+
+
 class Address(Struct, frozen=True):
     """An address in a page or style sheet.
 
@@ -106,7 +109,7 @@ def _is_filled_in(href: str) -> bool:
     return any(mark in href for mark in _PLACEHOLDERS)
 
 
-def of_style(text: str, by: str = "style sheet") -> Iterator[Address]:
+def of_style(text: str, by: str = STYLE_SHEET) -> Iterator[Address]:
     """The addresses in a style sheet; needed are the style sheets that it imports, the rest is decoration."""
     for match in _CSS_URL.finditer(_CSS_COMMENT.sub(" ", text)):
         href = next(filter(None, match.group(2, 3, 4, 6, 7)), "")

@@ -14,6 +14,7 @@ from lessonpack.checks.web import _html
 from lessonpack.checks.web._addresses import (
     ELEMENTS,
     FATES,
+    STYLE_SHEET,
     Base,
     Fate,
     Files,
@@ -255,4 +256,5 @@ def _judge(texts: Texts, link: Link, path: str, line: int) -> None:
     for broken, check in texts.asked[link.fate, link.fragment]:
         more = check(link, texts.files)
         if more is not None:
-            texts.add(broken, path, line, {"by": address.by, "href": address.href, **more})
+            by = address.by if address.by == STYLE_SHEET else f"<{address.by}>"
+            texts.add(broken, path, line, {"by": by, "href": address.href, **more})
