@@ -53,13 +53,13 @@ def test_a_run_reads_no_environment_and_no_working_directory_opens_no_socket_and
     def refuse(*_args: object, **_more: object) -> None:
         raise AssertionError("the library opened a socket")
 
-    here = run(job(CONTENT))
+    here = run(job(CONTENT / "kitchen-sink"))
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.chdir(tmp_path)
     for name in ("HOME", "LESSONPACK_SCHEMAS", "PATH", "LANG"):
         monkeypatch.setenv(name, "elsewhere")
-    assert run(job(CONTENT)) == here
+    assert run(job(CONTENT / "kitchen-sink")) == here
     assert here.exit_code == 0
     assert all(package.written is None for package in here.packages)
     assert list(tmp_path.iterdir()) == []

@@ -49,6 +49,9 @@ from runtime.lms import MANIFEST, objectives, pass_mark
 HERE = Path(__file__).parent
 PLAYER = ROOT / "templates" / "player"
 SCRIPTS = sorted(path.name for path in HERE.glob("*.test.mjs"))
+# What takes seconds is run by itself, so that workers share it.
+LONG = [f"{name}.test.mjs" for name in ("attempts", "course", "journal", "proof", "rows", "state")]
+RUNS = {name: [name] for name in LONG} | {"the others": [name for name in SCRIPTS if name not in LONG]}
 TEXTS = ["", " ", "<p>Two \\ “bulges”</p>\n", "المدّ والجزر", "".join(map(chr, range(1, 256))), "😀"]
 LINE_START, LINE_END = "lessonpackData = ", ";\n"
 
@@ -222,15 +225,15 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Runs a file of tests, once, with other settings if asked to; where node then says which code was run.
+    """Runs files of tests, once, with other settings if asked to; where node then says which code was run.
 
     Of several workers one runs it, and the others wait for what it says.
     """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
-    def play(script: str, **more: str) -> Path:
-        folder = shared / "-".join(("played", script, *more.values()))
+    def play(which: str, **more: str) -> Path:
+        folder = shared / "-".join(("played", which, *more.values()))
         said = folder / "said"
         try:
             folder.mkdir()
@@ -238,14 +241,14 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             while not said.exists():
                 time.sleep(0.1)
         else:
-            told = run(script, folder / "coverage", more)
+            told = run(RUNS[which], folder / "coverage", more)
             (folder / "saying").write_text(told, "utf-8")
             (folder / "saying").rename(said)
         if told := said.read_text("utf-8"):
             pytest.fail(told, pytrace=False)
         return folder / "coverage"
 
-    def run(script: str, coverage: Path, more: dict[str, str]) -> str:
+    def run(scripts: list[str], coverage: Path, more: dict[str, str]) -> str:
         """What it says when something fails; "" when nothing does."""
         given = {
             "PLAYER_SCRIPTS": str(PLAYER),
@@ -258,7 +261,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "NODE_V8_COVERAGE": str(coverage),
         }
         done = subprocess.run(
-            [node(), str(HERE / script)],  # with `--test` node starts another node for it
+            [node(), *(str(HERE / name) for name in ("together.mjs", *scripts))],  # `--test` would start another node
             env={**os.environ, **given, **more},
             capture_output=True,
             text=True,
@@ -270,9 +273,9 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
     return play
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_the_player_s_core(script: str, played: Callable[..., Path]) -> None:
-    played(script)
+@pytest.mark.parametrize("which", RUNS)
+def test_the_player_s_core(which: str, played: Callable[..., Path]) -> None:
+    played(which)
 
 
 @pytest.mark.full
@@ -297,7 +300,7 @@ TESTED = sorted(
 def runs(played: Callable[..., Path]) -> dict[str, list[dict[str, Any]]]:
     """What each run says of each script that it loaded, by the script's address."""
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for report in (report for script in SCRIPTS for report in played(script).glob("*.json")):
+    for report in (report for which in RUNS for report in played(which).glob("*.json")):
         for script in json.loads(report.read_text("utf-8"))["result"]:
             said[script["url"]].append(script)
     return said
