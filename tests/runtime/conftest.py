@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +13,10 @@ from zlib import crc32
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from runtime.driver import FOUND_WITHIN, Click, Player, killed, leave, opened, swiftly
+from runtime.driver import Click, Player, killed, leave, opened, swiftly
 from runtime.lessons import Packed
 from runtime.lms import Lms, Server, serving
+from runtime.tabs import tabs
 from runtime.versions import VERSIONS, Version
 
 HERE = Path(__file__).parent
@@ -101,11 +102,21 @@ class Room:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
+    _heard: dict[str, Callable[[Any], None]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.context.on("console", lambda message: self._note(message.type, message.text))
-        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self._heard = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": lambda message: self._note(message.type, message.text),
+            "weberror": lambda error: self.complaints.append(str(error.error)),
+        }
+        for event, act in self._heard.items():
+            self.context.on(event, act)  # type: ignore[call-overload]
+
+    def deafen(self) -> None:
+        """What is said from now on is no matter of this room."""
+        for event, act in self._heard.items():
+            self.context.remove_listener(event, act)
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and not any(words in text for words in self.forgiven):
@@ -166,10 +177,12 @@ def room(browser: Browser, server: Server, version: Version) -> Iterator[Room]:
 @contextmanager
 def furnished(browser: Browser, server: Server, version: Version, **settings: Any) -> Iterator[Room]:
     """A room in a context with these settings; at the end nobody has complained, and no request left the package."""
-    context = browser.new_context(reduced_motion="reduce", **settings)
-    context.set_default_timeout(FOUND_WITHIN)
-    room = Room(server, context, version)
-    yield room
-    context.close()
+    with tabs(browser).lent(**settings) as tab:
+        room = Room(server, tab.context, version)
+        tab.watch()
+        yield room
+        tab.hush()
+        room.deafen()
+        tab.clean(server.origin)
     assert room.complaints == [], "the console stays empty"
     assert [url for url in room.requests if not url.startswith((server.origin, "file:", "about:", "data:"))] == []

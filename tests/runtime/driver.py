@@ -30,9 +30,9 @@ from lessonpack.model.questions import (
 )
 from runtime.answers import Answers, Response
 from runtime.lms import Lms
+from runtime.tabs import FOUND_WITHIN
 
 OPENED = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
-FOUND_WITHIN = 30_000  # ms, on a slow machine; the player itself looks for a platform for two seconds
 # Where there is none: the steps of that search take no time.
 HURRIED = """const later = window.setTimeout;
 window.setTimeout = (act, wait, ...more) => later(act, wait === 100 ? 0 : wait, ...more);"""

@@ -67,7 +67,7 @@ def shown_at(page: Locator) -> list[list[str]]:
 
 def test_the_edges_of_what_scrolls_are_covered_in_the_colour_that_it_stands_on_wherever_that_is(room: Room) -> None:
     """In a choice before and after it is judged, right and wrong, in a verdict, in pairs and items, in the dark."""
-    told: RichText = (Paragraph((LONG,)),)
+    told: RichText = (Paragraph((Formula("x", display=True),)),)
     choices = tuple(replace(each, text=told, feedback=told) for each in SOME.choices)
     terms, items = (tuple(replace(each, text=told) for each in parts) for parts in (MATCH.terms, ORDER.items))
     some = replace(SOME, choices=choices, feedback=Feedback(general=told, incorrect=told, correct=told))
