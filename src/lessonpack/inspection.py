@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
 from msgspec import Struct
@@ -58,6 +58,16 @@ class Terms(Protocol):
     def require_xsd(self) -> bool: ...
 
 
+class Inspected(NamedTuple):
+    """What a walk through a package came to: what is known of it, the findings, the schemas that ran, and the kinds of
+    document whose schema is not installed."""
+
+    inspection: rule.Inspection
+    found: list[Finding]
+    schemas: tuple[SchemaRun, ...]
+    unchecked: tuple[str, ...]
+
+
 def silent(_done: int, _total: int, _label: str) -> None:
     """The progress of a run that nobody watches."""
 
@@ -69,13 +79,11 @@ def inspect(
     progress: Progress = silent,
     standard: Standard = UNKNOWN,
     ahead: Ahead = nothing,
-) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
+) -> Inspected:
     """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
 
     `standard` is what packages without a manifest are of; a manifest says itself what it is. What is found out `ahead`
-    about the documents of a package that was built is taken over.
-    Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
-    not installed. Raises CheckCrashed.
+    about the documents of a package that was built is taken over. Raises CheckCrashed.
     """
     walk = _Walk(rule.Inspection(package, standard, terms.lms, terms.sizes), validator)
     inspection, schema = walk.inspection, walk.schema
@@ -103,8 +111,7 @@ def inspect(
     found += by_schema.not_run(package, schema, required=terms.require_xsd)
     found = list(map(_required, found)) if terms.require_xsd else found
     found += by_schema.unsure(package, schema, validator)
-    runs = by_schema.runs(schema, validator)
-    return inspection, found, runs, tuple(sorted(schema.unchecked))
+    return Inspected(inspection, found, by_schema.runs(schema, validator), tuple(sorted(schema.unchecked)))
 
 
 class _Known(Struct, frozen=True):

@@ -97,8 +97,8 @@ def judge(
     """
     terms = replace(work.job, lms=platforms)
     ahead = nothing if package.source else work.ahead  # a stranger's is judged up to bounds, which the order decides
-    inspection, found, runs, unchecked = inspect(package, work.validator, terms, work.progress, standard, ahead)
-    found = lms.weighed(found, platforms)
+    seen = inspect(package, work.validator, terms, work.progress, standard, ahead)
+    inspection, found = seen.inspection, lms.weighed(seen.found, platforms)
     everything = list(dict.fromkeys([*before, *found]))
     standing = work.sorted_out(course, found)
     told = list(dict.fromkeys([*before, *standing]))
@@ -108,8 +108,8 @@ def judge(
         source=package.source,
         format=inspection.standard.name,
         files=len(package.paths),
-        schemas=runs,
-        unchecked=unchecked,
+        schemas=seen.schemas,
+        unchecked=seen.unchecked,
         errors=sum(entry.severity is Severity.ERROR for entry in told),
         warnings=sum(entry.severity is Severity.WARNING for entry in told),
         unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
