@@ -149,7 +149,7 @@ def made(course: Course, target: str, schemas: Store, by: Ahead) -> Made:
         package, xsd.Validator(schemas), job, standard=chosen.standard, ahead=by
     )
     kinds = {path: kind.name for path, kind in seen.kinds.items()}
-    return dict(_contents(package)), found, runs, unchecked, kinds, {**seen.facts, **seen.more}
+    return dict(_contents(package)), found, runs, unchecked, kinds, seen.facts
 
 
 def _contents(package: Package) -> Iterator[tuple[str, bytes]]:

@@ -73,11 +73,9 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     for standard in (CARDS, NOTES):
         monkeypatch.setitem(formats.load(), standard.name, standard)
     monkeypatch.setattr(rule, "_PACKAGE", list(rule._PACKAGE))
-    for name in ("_FOR", "_HURTS"):
+    for name in ("_FOR", "_HURTS", "_FACTS"):
         monkeypatch.setattr(rule, name, dict(getattr(rule, name)))
-    for name in ("_DOCUMENT", "_FACTS"):
-        known = getattr(rule, name)
-        monkeypatch.setattr(rule, name, {kind: known[kind].copy() for kind in known})
+    monkeypatch.setattr(rule, "_DOCUMENT", {kind: each.copy() for kind, each in rule._DOCUMENT.items()})
 
     @rule.facts_of(DECK)
     def cards(document: Document) -> tuple[str, ...]:
@@ -285,26 +283,8 @@ def test_the_types_of_a_document_that_thousands_of_resources_share_take_linear_w
 # --- rules --------------------------------------------------------------------------------------------
 
 
-def test_there_may_be_several_facts_of_a_kind_and_each_is_kept(tmp_path: Path) -> None:
-    @rule.facts_of(DECK, called="backs", kept=len)
-    def backs(document: Document) -> list[str]:
-        return [each.get("back", "") for each in document.root]
-
-    @rule.document_check(BLANK, DECK)
-    def told(document: Document) -> Problems:
-        yield Problem({"card": f"{document.facts} {document.more('backs')}"})
-
-    package = Package("a.deck", "a.deck")
-    package.add("a.deck", GOOD.encode())
-    job = Job(sources=(), schemas="")
-    inspection, found, _, _ = inspect(package, xsd.Validator(Store(tmp_path)), job, standard=CARDS)
-    assert inspection.facts == {"a.deck": ("eins", "zwei")}
-    assert inspection.more == {"backs": {"a.deck": 2}}
-    assert [entry.message for entry in found] == ["the card \"('eins', 'zwei') ['one', 'two']\" has no back"]
-
-
-def test_facts_of_one_name_are_defined_once() -> None:
-    with pytest.raises(ValueError, match="facts '' of a deck of cards are defined twice"):
+def test_the_facts_of_a_kind_are_defined_once() -> None:
+    with pytest.raises(ValueError, match="facts of a deck of cards are defined twice"):
         rule.facts_of(DECK)(lambda _document: None)
 
 

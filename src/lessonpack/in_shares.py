@@ -58,7 +58,7 @@ def is_listed(
     if root is None or any(examine(trial, MANIFEST, root, listing.share.data, ran)) or own:
         return False
     facts = trial.facts.get(MANIFEST)
-    whole = listing.whole(facts) if isinstance(facts, imscp.Manifest) and not trial.more else None
+    whole = listing.whole(facts) if isinstance(facts, imscp.Manifest) else None
     if whole is None:
         return False
     inspection.standard, inspection.facts[MANIFEST] = trial.standard, whole
@@ -133,8 +133,7 @@ class _InShares(Struct, frozen=True):
     @property
     def is_known(self) -> bool:
         """True for a document that cannot be read, or is judged item by item: of others facts are kept, or nothing."""
-        kept = (self.trial.facts, *self.trial.more.values())
-        is_of_items = self.path in self.trial.kinds and not any(self.path in facts for facts in kept)
+        is_of_items = self.path in self.trial.kinds and self.path not in self.trial.facts
         return is_of_items or self.path in self.trial.broken
 
     @property

@@ -116,11 +116,11 @@ def inspect(
 
 class _Known(Struct, frozen=True):
     """What another process knows of a document in which it found nothing: its kind, by its place among those of the
-    standard, whether its schema judged it, what is kept of it by name, how many bytes that are, how a zip has it."""
+    standard, whether its schema judged it, what is kept of it, how many bytes that are, how a zip has it."""
 
     kind: int
     judged: bool
-    facts: dict[str, Any]
+    facts: Any
     size: int
     deflated: Deflated | None
 
@@ -184,9 +184,9 @@ class _Walk:
         kind = inspection.kinds.get(path)
         if kind not in documents or self._noted() != before or inspection.tally.cut:
             return None
-        facts = _kept(inspection, path)
+        facts = inspection.facts.get(path)
         is_judged = sum(self.schema.documents.values()) > judged
-        return _Known(documents.index(kind), is_judged, facts, _held(facts), inspection.package.deflated(path))
+        return _Known(documents.index(kind), is_judged, facts, lengths.held(facts), inspection.package.deflated(path))
 
     def _noted(self) -> tuple[int, int, int, int]:
         """How much there is that is no fact of one document."""
@@ -229,23 +229,17 @@ def unjudged(standard: Standard, place: Place) -> Iterator[Finding]:
 
 
 class _Clean(Struct, frozen=True):
-    """What is known of a document without a finding: what was kept of it by name, and how many bytes that are."""
+    """What is known of a document without a finding: what was kept of it, and how many bytes that are."""
 
     kind: DocumentKind
-    facts: dict[str, Any]
+    facts: Any
     size: int
     reads_words: bool
 
 
 def _clean(inspection: rule.Inspection, path: str) -> _Clean:
-    kind, facts = inspection.kinds[path], _kept(inspection, path)
-    return _Clean(kind, facts, _held(facts), rule.reads_words(inspection, kind))
-
-
-def _kept(inspection: rule.Inspection, path: str) -> dict[str, Any]:
-    """What was kept of a document, by name."""
-    known = {rule.MAIN: inspection.facts, **inspection.more}
-    return {called: kept[path] for called, kept in known.items() if path in kept}
+    kind, facts = inspection.kinds[path], inspection.facts[path]
+    return _Clean(kind, facts, lengths.held(facts), rule.reads_words(inspection, kind))
 
 
 class _Verdicts:
@@ -273,10 +267,10 @@ def _take_over(
     inspection: rule.Inspection, path: str, alike: Alike, clean: _Clean, schema: by_schema.Ran
 ) -> Iterator[Finding]:
     """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
-    kind, before = clean.kind, clean.facts[rule.MAIN]
+    kind, before = clean.kind, clean.facts
     inspection.kinds[path] = kind
     own = alike.facts(before)
-    yield from _keep(inspection, path, clean.facts | {rule.MAIN: own}, clean.size + lengths.more(own, before))
+    yield from _keep(inspection, path, own, clean.size + lengths.more(own, before))
     if kind in schema.documents:
         schema.count(kind)
 
@@ -286,27 +280,21 @@ def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) ->
     document = rule.Document(path, inspection.kinds[path], root, inspection.spent)
     _reword(document)
     yield from rule.document_findings(inspection, document, words=True)
-    yield from _keep(inspection, path, dict(document.kept(words=True)))
 
 
 _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
 
 
-def _held(facts: dict[str, Any]) -> int:
-    return sum(map(lengths.held, facts.values()))
-
-
-def _keep(inspection: rule.Inspection, path: str, facts: dict[str, Any], size: int | None = None) -> Iterator[Finding]:
+def _keep(inspection: rule.Inspection, path: str, facts: Any, size: int | None = None) -> Iterator[Finding]:
     """Keep what package checks need of a document, unless it is too much with what is kept of those before it.
 
     Its size is reckoned unless it is known.
     """
     if path != MANIFEST:
-        inspection.spent[parsing.TOO_LONG.code] += _held(facts) if size is None else size
+        inspection.spent[parsing.TOO_LONG.code] += lengths.held(facts) if size is None else size
     if inspection.spent[parsing.TOO_LONG.code] <= _KEPT:
-        for called, kept in facts.items():
-            known = inspection.facts if called == rule.MAIN else inspection.more.setdefault(called, {})
-            known[path] = kept
+        if facts is not None:
+            inspection.facts[path] = facts
     else:
         yield from parsing.left_unread(inspection, path, "with those before it, it names more than is compared")
 
@@ -335,7 +323,7 @@ def _examine(
         yield from by_schema.findings(inspection, document, data, validator, schema)
     _reword(document)
     yield from rule.document_findings(inspection, document)
-    yield from _keep(inspection, path, dict(document.kept()))
+    yield from _keep(inspection, path, document.kept)
 
 
 def _reword(document: rule.Document) -> None:

@@ -39,13 +39,9 @@ class Document(Struct, eq=False):
     @property
     def facts(self) -> Any:
         """What the function of `facts_of` says of a document of this kind, computed once for all its checks."""
-        if self._facts is None and MAIN in _FACTS.get(self.kind.basis, ()):
-            self._facts = self.more(MAIN)
+        if self._facts is None and (known := _FACTS.get(self.kind.basis)) is not None:
+            self._facts = known.make(self)
         return self._facts
-
-    def more(self, called: str) -> Any:
-        """What the function of `facts_of` says that was registered by this name, computed once for all its checks."""
-        return self.once(_FACTS[self.kind.basis][called].make)
 
     def once(self, make: Callable[[Document], T]) -> T:
         """What a function makes of the document, made once for all its checks."""
@@ -54,14 +50,11 @@ class Document(Struct, eq=False):
         made: T = self._made[make]
         return made
 
-    def kept(self, *, words: bool = False) -> Iterator[tuple[str, Any]]:
-        """As much of the facts as package checks need, by name: a bank of 10,000 items keeps that many.
-
-        With `words` those alone that depend on the words.
-        """
-        for called, facts in _FACTS.get(self.kind.basis, {}).items():
-            if not words or facts.reads == "words":
-                yield called, facts.keep(self.facts if called == MAIN else self.more(called))
+    @property
+    def kept(self) -> Any:
+        """As much of the facts as package checks need, None without any: a bank of 10,000 items keeps that many."""
+        known = _FACTS.get(self.kind.basis)
+        return None if known is None else known.keep(self.facts)
 
 
 class Problem(Struct, frozen=True):
@@ -120,8 +113,8 @@ class Inspection(Struct, eq=False):
 
     - `standard` is what the package is of, `lms` are the platforms that it is meant for, and `for_others` the codes of
       the rules that hold for others alone; `sizes` says what is large.
-    - By path: `kinds` has the kind of each document, `facts` what `facts_of` kept of it, `more` (by name first) what
-      else was kept; `broken` are the documents that are not well-formed.
+    - By path: `kinds` has the kind of each document, `facts` what `facts_of` kept of it; `broken` are those that
+      are not well-formed.
     - `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
       nearest to each: see `lessonpack.doubles`.
     - `tally` counts the problems of each rule, `spent` the work of those rules that do a bounded amount for a package.
@@ -133,7 +126,6 @@ class Inspection(Struct, eq=False):
     sizes: Sizes = USUAL
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    more: dict[str, dict[str, Any]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
@@ -160,8 +152,6 @@ Platforms = tuple[str, ...]  # as `--for` names them
 Of = Standard | Callable[[Standard], bool]  # standards that a rule holds for: one, or all of which something is true
 Reads = Literal["structure", "names", "words"]
 
-MAIN = ""  # the name of the facts that all checks of a kind share
-
 
 class _DocumentCheck(Struct, frozen=True):
     rule: Rule
@@ -182,7 +172,6 @@ class _PackageCheck(Struct, frozen=True):
 class _Facts(Struct, frozen=True):
     make: Facts
     keep: Callable[[Any], Any]
-    reads: Reads
 
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
@@ -194,7 +183,7 @@ _HURTS: dict[str, Platforms] = {}  # those that suffer from what a rule warns ev
 _ELSEWHERE: dict[str, Rule] = {}  # rules with the hint for those who have a package and not its source
 _DOCUMENT: dict[DocumentKind, list[_DocumentCheck]] = {}
 _PACKAGE: list[_PackageCheck] = []
-_FACTS: dict[DocumentKind, dict[str, _Facts]] = {}
+_FACTS: dict[DocumentKind, _Facts] = {}
 
 
 def course_check(
@@ -268,25 +257,18 @@ def _meant(broken: Rule, lms: Platforms, hurts: Platforms) -> None:
             told[broken.code] = tuple(dict.fromkeys((*told.get(broken.code, ()), *names)))
 
 
-def facts_of(
-    *kinds: DocumentKind,
-    called: str = MAIN,
-    reads: Reads = "structure",
-    kept: Callable[[Any], Any] = lambda facts: facts,
-) -> Callable[[Facts], Facts]:
+def facts_of(*kinds: DocumentKind, kept: Callable[[Any], Any] = lambda facts: facts) -> Callable[[Facts], Facts]:
     """The function says what is to be known of documents of these kinds; `kept` of that becomes `inspection.facts`.
 
-    There may be more about a kind, each `called` by a name: checks ask for `document.more(name)`, and what was kept
-    becomes `inspection.more[name]`. What holds for documents that differ in words alone is not made again for each,
-    unless it `reads` the words; of the main facts the standard itself says what is another's.
+    What holds for documents that differ in words alone is not made again for each: the standard itself says what of it
+    is another's.
     """
 
     def register(facts: Facts) -> Facts:
         for kind in kinds:
-            known = _FACTS.setdefault(kind, {})
-            if called in known:
-                raise ValueError(f"facts {called!r} of a {kind} are defined twice")
-            known[called] = _Facts(facts, kept, reads)
+            if kind in _FACTS:
+                raise ValueError(f"facts of a {kind} are defined twice")
+            _FACTS[kind] = _Facts(facts, kept)
         return facts
 
     return register
@@ -319,12 +301,8 @@ def course_findings(
 
 
 def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
-    """True when some check or fact about documents of this kind depends on the words in them."""
-    reads = (
-        *(each.reads for each in inspection.once(_asked).get(kind.basis, ())),
-        *(each.reads for each in _FACTS.get(kind.basis, {}).values()),
-    )
-    return "words" in reads
+    """True when some check of documents of this kind depends on the words in them."""
+    return any(each.reads == "words" for each in inspection.once(_asked).get(kind.basis, ()))
 
 
 def reads_names(inspection: Inspection) -> bool:
