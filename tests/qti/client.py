@@ -71,12 +71,17 @@ _LOAD = """async xml => {
   }
   throw new Error("the item was not rendered");
 }"""
-_SCORE = """responses => responses.map(response => {
-  for (const [name, value] of Object.entries(response)) window.item.updateResponseVariable(name, value);
-  window.item.processResponse();
-  const value = name => window.item.getOutcome(name)?.value ?? null;
-  return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
-})"""
+# The item is then taken away: to draw what became of each response would take longer than to judge it.
+_SCORE = """responses => {
+  const told = responses.map(response => {
+    for (const [name, value] of Object.entries(response)) window.item.updateResponseVariable(name, value);
+    window.item.processResponse();
+    const value = name => window.item.getOutcome(name)?.value ?? null;
+    return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
+  });
+  document.body.innerHTML = "";
+  return told;
+}"""
 _PRINTED = """() => [...window.item.querySelectorAll("qti-printed-variable")].map(
   each => each.shadowRoot.textContent.trim(),
 )"""
