@@ -451,7 +451,11 @@ def _answered(listening: socket.socket, answer: bytes) -> None:
 def test_a_scheduler_of_another_version_is_told_by_its_version(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    theirs = distributed.__version__
+    async def in_a_notebook() -> str:
+        return connection._scheduler(machines.address)
+
+    theirs = asyncio.run(in_a_notebook())
+    assert theirs == distributed.__version__
     monkeypatch.setattr(distributed, "__version__", "1999.1")
     says = f"the scheduler at {machines.address} has distributed {theirs} and not 1999.1; install the same there, or"
     with pytest.raises(Unavailable, match=says):

@@ -6,7 +6,9 @@ import asyncio
 import gc
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -39,13 +41,13 @@ def hushed() -> Iterator[None]:
 def connected(address: str) -> Any:
     """A client of Dask. Raises Unavailable without Dask, without a scheduler, and for one of another version."""
     distributed = _dask()
+    # A client of an earlier run that could not connect, or close, is closed when it is collected. In the thread that
+    # Dask starts here that would wait for a lock, which whoever starts it holds until the thread runs.
+    gc.collect()
     theirs = _scheduler(address)
     if theirs != distributed.__version__:
         differing = f"has distributed {theirs} and not {distributed.__version__}"
         raise Unavailable(f"the scheduler at {address} {differing}; {_SAME}")
-    # A client of an earlier run that could not connect, or close, is closed when it is collected. In the thread that
-    # Dask starts here that would wait for a lock, which whoever starts it holds until the thread runs.
-    gc.collect()
     try:
         return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
@@ -74,8 +76,16 @@ def _scheduler(address: str) -> str:
         async with rpc(address, timeout=PATIENCE, connection_args=secret) as scheduler:  # type: ignore[no-untyped-call]
             return str((await scheduler.versions())["packages"]["distributed"])
 
+    def apart() -> None:
+        try:
+            answer.set_result(asyncio.run(asyncio.wait_for(asked(), PATIENCE)))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    answer: Future[str] = Future()
+    Thread(target=apart, daemon=True).start()  # in this one a loop may be running, as in a notebook
     try:
-        return asyncio.run(asyncio.wait_for(asked(), PATIENCE))
+        return answer.result()
     except Exception as error:  # what is no answer of Dask is read as a number of bytes, or as anything
         raise _unanswered(address) from error
 
