@@ -181,7 +181,7 @@ def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:
     def crash(_course: object) -> None:
         raise RuntimeError("boom")
 
-    checking._COURSE.append((RULES["XML001"], crash))  # type: ignore[arg-type]
+    checking._COURSE.append(checking._CourseCheck(RULES["XML001"], crash))  # type: ignore[arg-type]
     try:
         outcome = run(job(CONTENT / "kitchen-sink"))
     finally:

@@ -153,6 +153,14 @@ Of = Standard | Callable[[Standard], bool]  # standards that a rule holds for: o
 Reads = Literal["structure", "names", "words"]
 
 
+class _CourseCheck(Struct, frozen=True):
+    rule: Rule
+    check: CourseCheck
+    whole: bool = False
+    advice: bool = False
+    sized: bool = False
+
+
 class _DocumentCheck(Struct, frozen=True):
     rule: Rule
     check: DocumentCheck
@@ -174,10 +182,7 @@ class _Facts(Struct, frozen=True):
     keep: Callable[[Any], Any]
 
 
-_COURSE: list[tuple[Rule, CourseCheck]] = []
-_WHOLE: set[str] = set()
-_ADVICE: set[str] = set()
-_SIZED: set[str] = set()
+_COURSE: list[_CourseCheck] = []
 _FOR: dict[str, Platforms] = {}  # the platforms for which alone a rule holds, by code
 _HURTS: dict[str, Platforms] = {}  # those that suffer from what a rule warns everybody of
 _ELSEWHERE: dict[str, Rule] = {}  # rules with the hint for those who have a package and not its source
@@ -187,25 +192,17 @@ _FACTS: dict[DocumentKind, _Facts] = {}
 
 
 def course_check(
-    broken: Rule, *, whole: bool = False, advice: bool = False, sized: bool = False, lms: Platforms = ()
+    broken: Rule, *, whole: bool = False, advice: bool = False, sized: bool = False
 ) -> Callable[[CourseCheck], CourseCheck]:
     """Run the function on every Course; what it yields breaks this rule.
 
     A check that compares parts with each other wants the `whole` Course: with a part unread it would
     report what only follows from that. One that gives `advice` is heard when nothing must be mended first.
-    A `sized` one is told what is large, too. One that names platforms (`lms`) runs when packages are meant for one of
-    them.
+    A `sized` one is told what is large, too.
     """
 
     def register(check: CourseCheck) -> CourseCheck:
-        _COURSE.append((broken, check))
-        _meant(broken, lms, ())
-        if whole or advice:
-            _WHOLE.add(broken.code)
-        if advice:
-            _ADVICE.add(broken.code)
-        if sized:
-            _SIZED.add(broken.code)
+        _COURSE.append(_CourseCheck(broken, check, whole or advice, advice, sized))
         return check
 
     return register
@@ -289,15 +286,16 @@ def course_findings(
 
     `partial` when parts of it could not be read; `lms` are the platforms that it is meant for, `sizes` what is large.
     """
-    left_out = _for_others(lms) | (_WHOLE if partial else set())
+    left_out = _for_others(lms)
+    asked = [each for each in _COURSE if each.rule.code not in left_out and not (partial and each.whole)]
     found = [
-        finding(broken, problem.at, problem.args)
-        for broken, check in _COURSE
-        if broken.code not in left_out
-        for problem in _run(broken, check, course, *((sizes,) if broken.code in _SIZED else ()))
+        finding(each.rule, problem.at, problem.args)
+        for each in asked
+        for problem in _run(each.rule, each.check, course, *((sizes,) if each.sized else ()))
     ]
     failed = any(entry.severity is Severity.ERROR for entry in found)
-    return told_once(entry for entry in found if not failed or entry.code not in _ADVICE)
+    needless = {each.rule.code for each in asked if failed and each.advice}
+    return told_once(entry for entry in found if entry.code not in needless)
 
 
 def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:

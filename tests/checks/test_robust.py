@@ -111,6 +111,6 @@ def test_a_check_that_crashes_says_so() -> None:
         yield
 
     checks.load()
-    broken = next(iter(rule._COURSE))[0]
+    broken = rule._COURSE[0].rule
     with pytest.raises(rule.CheckCrashed, match=broken.code):
         list(rule._run(broken, crash, None))
