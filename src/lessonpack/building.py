@@ -61,7 +61,7 @@ def read(work: Work, file: Path) -> Source:
     with work.apart(file.as_posix()):
         own = _note_input(work, file, {})
         chosen = any(targets.load()[name].sized for name in work.job.targets)
-        course = parts(file, log, work.job.lms, replace(work.job.sizes, chosen=chosen))
+        course = parts(file, log, replace(work.job.sizes, chosen=chosen))
         others = {Path(name) for name in course.files} - {file} if course is not None else ()
         media = course.media if course is not None else ()
         known = {Path(each.file): each.digest for one in media for each in (one, *one.sizes)}
@@ -83,14 +83,14 @@ def load_everything() -> None:
     tuple(kinds.load().values())  # each is imported with its own rules
 
 
-def parts(path: Path, log: Log, lms: Collection[str] = (), sizes: rule.Sizes = rule.USUAL) -> Course | None:
+def parts(path: Path, log: Log, sizes: rule.Sizes = rule.USUAL) -> Course | None:
     """The course as far as it could be read, with the findings about it."""
     load()
     course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
         if course.ignores or any(lesson.ignores for lesson in course.lessons):
             load_everything()  # so that it can be told which rules there are
-        log.found += rule.course_findings(course, partial=log.failed, lms=lms, sizes=sizes)
+        log.found += rule.course_findings(course, partial=log.failed, sizes=sizes)
     return course
 
 

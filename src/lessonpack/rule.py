@@ -279,15 +279,12 @@ class CheckCrashed(Exception):
         self.code = code
 
 
-def course_findings(
-    course: Course, *, partial: bool = False, lms: Collection[str] = (), sizes: Sizes = USUAL
-) -> list[Finding]:
+def course_findings(course: Course, *, partial: bool = False, sizes: Sizes = USUAL) -> list[Finding]:
     """What the course checks say of a Course, at YAML places.
 
-    `partial` when parts of it could not be read; `lms` are the platforms that it is meant for, `sizes` what is large.
+    `partial` when parts of it could not be read; `sizes` says what is large.
     """
-    left_out = _for_others(lms)
-    asked = [each for each in _COURSE if each.rule.code not in left_out and not (partial and each.whole)]
+    asked = [each for each in _COURSE if not (partial and each.whole)]
     found = [
         finding(each.rule, problem.at, problem.args)
         for each in asked
