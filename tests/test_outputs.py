@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from cases import every_case
 from lessonpack import Job, Outcome, run, targets
 from lessonpack.cli._app import app
 from lessonpack.report.outcome import State
@@ -241,19 +243,34 @@ def test_a_report_with_names_that_lead_elsewhere_tells_nothing(tmp_path: Path) -
     assert {entry.name.split(".")[0] for entry in outcome.outputs} == {"snow"}
 
 
-@pytest.mark.parametrize("key", ["name", "source", "id", "version", "inputs", "note"])
-@pytest.mark.parametrize("text", ["x" * 300, "x/" * 4000 + "x", "x\0", "\ud800", "..", ""])
-def test_a_report_with_any_text_in_it_keeps_no_build_from_going_on(key: str, text: str, tmp_path: Path) -> None:
-    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
-    build(file, out=out)
-    report = json.loads((out / "report.json").read_text("utf-8"))
-    for entry in report["outputs"]:
-        entry[key] = text
-    (out / "report.json").write_text(json.dumps(report), "utf-8")
-    outcome = build(file, lesson(tmp_path / "snow", "snow"), out=out)
-    assert outcome.exit_code == 0
-    assert set(states(outcome).values()) == {"written"}
-    assert {name.split(".")[0] for name in states(outcome)} == {"rain", "snow"}
+ANY_TEXT = {
+    "long": "x" * 300,
+    "a long path": "x/" * 4000 + "x",
+    "nought": "x\0",
+    "half": "\ud800",
+    "up": "..",
+    "none": "",
+}
+
+
+def test_a_report_with_any_text_in_it_keeps_no_build_from_going_on(tmp_path: Path) -> None:
+    first, other = lesson(tmp_path / "rain", "rain"), lesson(tmp_path / "snow", "snow")
+    build(first, out=tmp_path / "built")
+    report = json.loads((tmp_path / "built" / "report.json").read_text("utf-8"))
+
+    def goes_on(told: tuple[str, str]) -> None:
+        key, text = told
+        out = Path(shutil.copytree(tmp_path / "built", tmp_path / "out"))
+        spoiled = {**report, "outputs": [entry | {key: text} for entry in report["outputs"]]}
+        (out / "report.json").write_text(json.dumps(spoiled), "utf-8")
+        outcome = build(first, other, out=out)
+        shutil.rmtree(out)
+        assert outcome.exit_code == 0
+        assert set(states(outcome).values()) == {"written"}
+        assert {name.split(".")[0] for name in states(outcome)} == {"rain", "snow"}
+
+    keys = ("name", "source", "id", "version", "inputs", "note")
+    every_case(((f"{key} {name}", (key, text)) for key, (name, text) in product(keys, ANY_TEXT.items())), goes_on)
 
 
 def test_a_package_that_nobody_is_known_to_have_made_is_replaced_once_its_source_is_mended(tmp_path: Path) -> None:

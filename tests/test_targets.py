@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from fractions import Fraction
+from functools import cache
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -45,10 +46,12 @@ SAMPLES = ROOT / "tests" / "samples" / "course"
 TARGETS = targets.load()
 
 
+@cache
 def course(name: str) -> Course:
     return read(ROOT / "content" / name / "lesson.yaml")
 
 
+@cache
 def sea() -> Course:
     """A course of two lessons and a final quiz."""
     return read(SAMPLES / "course.yaml")

@@ -23,6 +23,7 @@ def sea() -> Course:
     return read(HERE / "samples" / "course.yaml")
 
 
+@cache
 def read(file: Path) -> Course:
     log = Log()
     found = reader.load(file, log)

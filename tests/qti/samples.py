@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, permutations, product
 from pathlib import Path
 from typing import Any
@@ -521,6 +522,7 @@ COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course, "r
 ITEM_BANKS = {**COURSES, "long": long_course}
 
 
+@cache
 def lesson(name: str) -> Course:
     """A lesson of content/, as the targets are handed it: what their one table does not carry is not in it."""
     course = reader.load(ROOT / "content" / name / "lesson.yaml", Log())
