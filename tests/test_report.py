@@ -179,17 +179,28 @@ def test_what_would_be_too_much_on_a_terminal_is_counted_errors_come_first_and_i
     assert "and 3 more, which --format json has" in [line.strip() for line in shown(Outcome(packages=packages))]
 
 
-def test_packages_of_a_source_that_lose_the_same_are_told_in_one_line_that_names_them_all() -> None:
+def test_packages_that_lose_the_same_are_told_in_one_line_that_names_all_of_a_source_and_counts_other_lessons() -> None:
     def lost(target: str, words: str, id: str = "rain") -> Lost:
         return Lost(source=f"{id}/lesson.yaml", target=target, package=f"{id}.{target}.zip", words=words)
 
     same, other = "leaves out 2 hints", "time limits are longer"
     losses = (lost("qti21", same), lost("scorm12", other), lost("qti22", same), lost("qti30", same))
-    assert list(words.losses(Outcome(losses=(*losses, lost("qti21", same, "snow"))))) == [
+    result = Outcome(losses=(*losses, *(lost("qti21", same, id) for id in ("snow", "hail", "wind"))))
+    assert list(words.losses(result)) == [
         ("rain.qti21.zip, .qti22.zip and .qti30.zip", same),
         ("rain.scorm12.zip", other),
         ("snow.qti21.zip", same),
+        ("hail.qti21.zip", same),
+        ("wind.qti21.zip", same),
     ]
+    assert list(words.losses_once(result))[1:] == [
+        ("rain.scorm12.zip", other),
+        ("snow.qti21.zip (and 2 more lessons)", same),
+    ]
+    heading = "What a format leaves out or does otherwise (--verbose tells where):"
+    for verbose, rows in ((False, 3), (True, 5)):
+        lines = shown(result, verbose=verbose)
+        assert sum(line.startswith("  ") for line in lines[lines.index(heading) :]) == rows
 
 
 def test_that_nothing_is_known_of_a_format_on_a_platform_is_said_once() -> None:

@@ -83,7 +83,9 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, *, verbose: bool)
         _table(result.packages[:_MOST_ROWS], paper)
         _more(max(len(result.packages) - _MOST_ROWS, 0), paper, out)
     lists = {
-        "What a format leaves out or does otherwise (--verbose tells where):": words.losses(result),
+        "What a format leaves out or does otherwise (--verbose tells where):": (
+            words.losses(result) if verbose else words.losses_once(result)
+        ),
         "On the platforms:": words.platforms(result),
         "Official XSDs, digests:" if verbose else "Official XSDs:": (
             words.at_length(result) if verbose else words.schemas_of_all(result)

@@ -140,11 +140,29 @@ def losses(result: Outcome) -> Iterator[Row]:
     """For each package one line: what it leaves out of its course, or changes; packages of a source that have the same
     line have it together.
     """
+    return ((_named(entries), said) for said, entries in _lost(result))
+
+
+def losses_once(result: Outcome) -> Iterator[Row]:
+    """The same, each line once: at the first lesson whose packages have it, with how many others have it as well."""
+    first: dict[tuple[str, ...], str] = {}
+    alike: Counter[tuple[str, ...]] = Counter()
+    for said, entries in _lost(result):
+        key = (said, *(entry.target for entry in entries))
+        first.setdefault(key, _named(entries))
+        alike[key] += 1
+    for key, name in first.items():
+        others = f" (and {count(alike[key] - 1, 'more lesson')})" if alike[key] > 1 else ""
+        yield name + others, key[0]
+
+
+def _lost(result: Outcome) -> Iterator[tuple[str, Sequence[Lost]]]:
+    """What packages leave out or change, in a line, with the packages of one source that have it alike."""
     for _, of_source in groupby(result.losses, key=lambda entry: entry.source):
         alike: dict[str, list[Lost]] = {}
         for entry in of_source:
             alike.setdefault(entry.words, []).append(entry)
-        yield from ((_named(entries), said) for said, entries in alike.items())
+        yield from alike.items()
 
 
 def _named(entries: Sequence[Lost]) -> str:
