@@ -92,7 +92,7 @@ def is_judged(
     if division is None:
         return not is_small and _is_left_unread(inspection, path, found)
     judged = _in_shares(inspection, path, division.shares(), examine, Tally() if is_small else inspection.tally)
-    if judged.told or not judged.is_settled:
+    if judged.told or not judged.is_known:
         if is_small:
             return False
         if not judged.is_known:
@@ -135,11 +135,6 @@ class _InShares(Struct, frozen=True):
         """True for a document that cannot be read, or is judged item by item: of others facts are kept, or nothing."""
         is_of_items = self.path in self.trial.kinds and self.path not in self.trial.facts
         return is_of_items or self.path in self.trial.broken
-
-    @property
-    def is_settled(self) -> bool:
-        """True where that holds for items that differ in words alone."""
-        return self.is_known and not rule.reads_words(self.trial, self.trial.kinds[self.path])
 
 
 def _in_shares(

@@ -153,9 +153,6 @@ class _Walk:
         key, alike = verdicts.told(inspection.standard, data) if path != MANIFEST else (b"", None)
         if alike is not None and (clean := verdicts.clean.get(key)) is not None:
             found += _take_over(inspection, path, alike, clean, schema)
-            if clean.reads_words:
-                root = parsing.parsed(inspection, path, data, found)
-                found += _read_words(inspection, path, root) if root is not None else ()
             return
         examine = partial(_examine, self.validator)
         if path == MANIFEST and in_shares.is_listed(inspection, data, examine, schema, found):
@@ -234,12 +231,11 @@ class _Clean(Struct, frozen=True):
     kind: DocumentKind
     facts: Any
     size: int
-    reads_words: bool
 
 
 def _clean(inspection: rule.Inspection, path: str) -> _Clean:
     kind, facts = inspection.kinds[path], inspection.facts[path]
-    return _Clean(kind, facts, lengths.held(facts), rule.reads_words(inspection, kind))
+    return _Clean(kind, facts, lengths.held(facts))
 
 
 class _Verdicts:
@@ -273,13 +269,6 @@ def _take_over(
     yield from _keep(inspection, path, own, clean.size + lengths.more(own, before))
     if kind in schema.documents:
         schema.count(kind)
-
-
-def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) -> Iterator[Finding]:
-    """What depends on the words of a document whose verdict holds for others that differ in words."""
-    document = rule.Document(path, inspection.kinds[path], root, inspection.spent)
-    _reword(document)
-    yield from rule.document_findings(inspection, document, words=True)
 
 
 _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
@@ -321,15 +310,10 @@ def _examine(
     document = rule.Document(path, kind, root, inspection.spent)
     if not by_schema.is_full(inspection):
         yield from by_schema.findings(inspection, document, data, validator, schema)
-    _reword(document)
+    if kind.rewording is not None:  # into the words that checks know; its schema has judged it in its own
+        kind.rewording(root)
     yield from rule.document_findings(inspection, document)
     yield from _keep(inspection, path, document.kept)
-
-
-def _reword(document: rule.Document) -> None:
-    """Put a document into the words that its checks know; its schema has judged it in its own."""
-    if document.kind.rewording is not None:
-        document.kind.rewording(document.root)
 
 
 def _types(inspection: rule.Inspection, path: str) -> Collection[str]:

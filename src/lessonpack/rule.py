@@ -150,7 +150,7 @@ PackageCheck = Callable[[Inspection], Problems]
 Facts = Callable[[Document], Any]
 Platforms = tuple[str, ...]  # as `--for` names them
 Of = Standard | Callable[[Standard], bool]  # standards that a rule holds for: one, or all of which something is true
-Reads = Literal["structure", "names", "words"]
+Reads = Literal["structure", "names"]
 
 
 class _CourseCheck(Struct, frozen=True):
@@ -218,7 +218,7 @@ def document_check(
     """Run the function on every document of these kinds; `lms` and `hurts` are those of a package check.
 
     What it says of a document holds for those that differ from it in words alone, or in the names of choices and their
-    feedback, unless it `reads` the words, or the names for more than whether they are the same.
+    feedback, unless it `reads` the names for more than whether they are the same. None may depend on the words.
     """
 
     def register(check: DocumentCheck) -> DocumentCheck:
@@ -295,25 +295,20 @@ def course_findings(course: Course, *, partial: bool = False, sizes: Sizes = USU
     return told_once(entry for entry in found if entry.code not in needless)
 
 
-def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
-    """True when some check of documents of this kind depends on the words in them."""
-    return any(each.reads == "words" for each in inspection.once(_asked).get(kind.basis, ()))
-
-
 def reads_names(inspection: Inspection) -> bool:
     """True when some check depends on what the choices of an item are called."""
     return any(each.reads == "names" for checks in inspection.once(_asked).values() for each in checks)
 
 
-def document_findings(inspection: Inspection, document: Document, *, words: bool = False) -> list[Finding]:
-    """What the checks subscribed to a document's kind say of it; with `words` those alone that read the words."""
+def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
+    """What the checks subscribed to a document's kind say of it."""
     tally = inspection.tally
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
         for each in inspection.once(_asked).get(document.kind.basis, ()):
             broken = each.rule
-            if broken.code in tally.cut or (words and each.reads != "words"):
+            if broken.code in tally.cut:
                 continue
             for problem in each.check(document):
                 if not tally.tells(broken.code):  # nor is the check asked for more
