@@ -19,7 +19,6 @@ from lessonpack.model import response, scoring
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
 from lessonpack.model.asked import Answer, Choice, Feedback, OtherNumber, Part, Scoring
 from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
-from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     AnyGap,
     Categorise,
@@ -284,21 +283,6 @@ def test_what_is_no_response_is_not_read_as_one(written: Any) -> None:
         response.read(written)
 
 
-COURSES: dict[str, list[dict[str, Any]]] = json.loads(
-    (Path(__file__).parent / "vectors" / "courses.json").read_text("utf-8")
-)
-
-
-def exactly(written: str | None) -> Fraction | None:
-    return None if written is None else Fraction(written)
-
-
-@pytest.mark.parametrize("case", COURSES["attempts"], ids=lambda case: case["says"])
-def test_the_attempt_counts_that_the_quiz_says(case: dict[str, Any]) -> None:
-    made = scoring.graded(Grade(case["grade"]), [Fraction(percent) for percent in case["attempts"]])
-    assert made == exactly(case["percent"])
-
-
 def worth(points: str, right: int = 1) -> scoring.Key:
     """The key of a question with so many right choices."""
     if right == 1:
@@ -332,12 +316,6 @@ def test_every_share_of_an_attempt_is_a_whole_number_of_parts(
     assert scoring.parts(keys(always), drawn, least=10_000) == (
         lcm(parts, 10_000) if parts < 10**20 else parts * 10_000
     )
-
-
-@pytest.mark.parametrize("case", COURSES["courses"], ids=lambda case: case["says"])
-def test_a_course_s_score_is_that_of_its_quizzes_by_their_weights(case: dict[str, Any]) -> None:
-    made = scoring.rolled_up((Fraction(weight), exactly(percent)) for weight, percent in case["quizzes"])
-    assert made == exactly(case["percent"])
 
 
 def test_the_player_s_script_earns_the_same_points() -> None:

@@ -17,7 +17,6 @@ from msgspec import Struct
 from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Area, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.asked import Answer, Near, Scoring
-from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     AnyGap,
     ChoiceGap,
@@ -349,29 +348,3 @@ def _common(values: Iterable[Fraction]) -> Fraction:
     each = list(values)
     below = lcm(*(value.denominator for value in each))
     return Fraction(gcd(*(int(value * below) for value in each)), below)
-
-
-def graded(grade: Grade, attempts: Sequence[Fraction]) -> Fraction | None:
-    """The percentage of a quiz, of the percentages of its attempts in order; None before the first."""
-    if not attempts:
-        return None
-    match grade:
-        case Grade.BEST:
-            return max(attempts)
-        case Grade.LAST:
-            return attempts[-1]
-        case Grade.AVERAGE:
-            return sum(attempts, Fraction(0)) / len(attempts)
-        case _:
-            assert_never(grade)
-
-
-def rolled_up(quizzes: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
-    """The percentage of a course, of the weight and the percentage of each of its graded quizzes.
-
-    A quiz without a percentage was not taken and counts as 0; None when nothing counts.
-    """
-    each = list(quizzes)
-    whole = sum((weight for weight, _ in each), Fraction(0))
-    earned = sum((weight * (score or 0) for weight, score in each), Fraction(0))
-    return earned / whole if whole else None
