@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # What is wrong in a source is wrong for every target: one package of each family tells. Losses are of single ones.
-FAMILIES = ("scorm2004", "qti21")
+FAMILIES = ("qti21", "scorm2004")
 DEFAULT = tuple(name for name, target in load().items() if target.by_default)
 
 
@@ -52,7 +52,8 @@ def test_a_wrong_example_breaks_its_rule_and_a_right_one_breaks_none(family: str
 
     def tells(code: str) -> None:
         entry = examples.all_of_them()[code]
-        assert code in {one.code for one in found(folder, entry["wrong"], entry, is_wrong=True, targets=targets)}
+        told = (found(folder, entry["wrong"], entry, is_wrong=True, targets=[target]) for target in targets)
+        assert any(one.code == code for findings in told for one in findings)
         right = found(folder, entry["right"], entry, is_wrong=False, targets=targets)
         assert [(one.code, one.message) for one in right if one.severity is Severity.ERROR or one.code == code] == []
 
