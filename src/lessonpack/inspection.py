@@ -18,7 +18,7 @@ from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths, recognise
 from lessonpack.formats.lines import line_of
 from lessonpack.formats.recognise import kind_of, standard_of, standard_of_files
-from lessonpack.formats.standard import UNKNOWN, Alike, DocumentKind, Shape, Standard
+from lessonpack.formats.standard import UNKNOWN, Alike, Shape, Standard
 from lessonpack.package import MANIFEST, Package
 from lessonpack.report.outcome import SchemaRun
 
@@ -99,8 +99,11 @@ def inspect(
     for done, path in enumerate(paths, first):
         if done % 100 == 0:
             progress(done, total, package.name)
-        if not walk.takes(path, known.get(path)):
+        already = known.get(path)
+        if already is None or by_schema.is_full(inspection):
             walk.look(path)
+        else:
+            walk.take_over(path, already)
     progress(total, total, package.name)
     found = walk.found
     if MANIFEST not in package and inspection.standard is UNKNOWN:
@@ -115,14 +118,15 @@ def inspect(
 
 
 class _Known(Struct, frozen=True):
-    """What another process knows of a document in which it found nothing: its kind, by its place among those of the
-    standard, whether its schema judged it, what is kept of it, how many bytes that are, how a zip has it."""
+    """What is known of a document in which nothing was found, by another process or of one that is alike: its kind, by
+    its place among those of the standard, whether its schema judged it, what is kept of it, how many bytes that are,
+    how a zip has it."""
 
     kind: int
     judged: bool
     facts: Any
     size: int
-    deflated: Deflated | None
+    deflated: Deflated | None = None
 
 
 class _Walk:
@@ -152,7 +156,9 @@ class _Walk:
         data = inspection.package.read(path)
         key, alike = verdicts.told(inspection.standard, data) if path != MANIFEST else (b"", None)
         if alike is not None and (clean := verdicts.clean.get(key)) is not None:
-            found += _take_over(inspection, path, alike, clean, schema)
+            own = alike.facts(clean.facts)
+            size = clean.size + lengths.more(own, clean.facts)
+            self.take_over(path, _Known(clean.kind, clean.judged, own, size))
             return
         examine = partial(_examine, self.validator)
         if path == MANIFEST and in_shares.is_listed(inspection, data, examine, schema, found):
@@ -167,23 +173,28 @@ class _Walk:
         if root is not None:
             found += examine(inspection, path, root, data, schema)
         is_clean = len(found) == told and path in inspection.facts and not by_schema.is_full(inspection)
-        if alike is not None and is_clean and alike.is_sound:
-            verdicts.clean[key] = _clean(inspection, path)
+        if alike is not None and is_clean and alike.is_sound and (known := self._known(path)) is not None:
+            verdicts.clean[key] = known
 
     def ahead(self, path: str) -> _Known | None:
         """Look at a document for another process; None unless nothing comes of it but facts.
 
         Whatever is found, left out or spent matters to what that process has yet to look at.
         """
-        inspection, documents = self.inspection, self.inspection.standard.documents
-        before, judged = self._noted(), sum(self.schema.documents.values())
+        before = self._noted()
         self.look(path)
-        kind = inspection.kinds.get(path)
-        if kind not in documents or self._noted() != before or inspection.tally.cut:
+        known = self._known(path)
+        if known is None or self._noted() != before or self.inspection.tally.cut:
             return None
-        facts = inspection.facts.get(path)
-        is_judged = sum(self.schema.documents.values()) > judged
-        return _Known(documents.index(kind), is_judged, facts, lengths.held(facts), inspection.package.deflated(path))
+        return replace(known, deflated=self.inspection.package.deflated(path))
+
+    def _known(self, path: str) -> _Known | None:
+        """What is known of a document in which nothing was found; None for one of a kind that is another standard's."""
+        inspection, documents = self.inspection, self.inspection.standard.documents
+        kind, facts = inspection.kinds.get(path), inspection.facts.get(path)
+        if kind not in documents:
+            return None
+        return _Known(documents.index(kind), kind in self.schema.documents, facts, lengths.held(facts))
 
     def _noted(self) -> tuple[int, int, int, int]:
         """How much there is that is no fact of one document."""
@@ -191,18 +202,15 @@ class _Walk:
         spent = inspection.spent.total() - inspection.spent[parsing.TOO_LONG.code]  # for facts, which are counted again
         return len(self.found), len(inspection.broken), len(self.schema.unchecked), spent
 
-    def takes(self, path: str, known: _Known | None) -> bool:
-        """Take over what is known of a document; False where it is to be looked at as if nothing were."""
+    def take_over(self, path: str, known: _Known) -> None:
+        """Count and keep what is known of a document, which is not looked at."""
         inspection = self.inspection
-        if known is None or by_schema.is_full(inspection):
-            return False
         kind = inspection.kinds[path] = inspection.standard.documents[known.kind]
         if known.judged:
             self.schema.count(kind)
         if known.deflated is not None:
             inspection.package.put(path, known.deflated)
         self.found += _keep(inspection, path, known.facts, known.size)
-        return True
 
 
 def _likely(package: Package, standard: Standard) -> list[str]:
@@ -225,26 +233,13 @@ def unjudged(standard: Standard, place: Place) -> Iterator[Finding]:
         yield finding(UNJUDGED_FORMAT, place, {"what": standard.title})
 
 
-class _Clean(Struct, frozen=True):
-    """What is known of a document without a finding: what was kept of it, and how many bytes that are."""
-
-    kind: DocumentKind
-    facts: Any
-    size: int
-
-
-def _clean(inspection: rule.Inspection, path: str) -> _Clean:
-    kind, facts = inspection.kinds[path], inspection.facts[path]
-    return _Clean(kind, facts, lengths.held(facts))
-
-
 class _Verdicts:
     """Tells by a key what is alike among documents, and of those without a finding what is known of the first."""
 
     def __init__(self, *, by_names: bool) -> None:
         self._by_names = by_names
         self._formed: dict[Standard, Callable[[bytes], Alike | None]] = {}
-        self.clean: dict[bytes, _Clean] = {}
+        self.clean: dict[bytes, _Known] = {}
 
     def told(self, standard: Standard, data: bytes) -> tuple[bytes, Alike | None]:
         """What documents that are alike have in common, by its key; None for one that is judged by itself."""
@@ -257,18 +252,6 @@ class _Verdicts:
             self._formed[standard] = standard.formed()
         alike = self._formed[standard](data)
         return b"" if alike is None else alike.nameless, alike
-
-
-def _take_over(
-    inspection: rule.Inspection, path: str, alike: Alike, clean: _Clean, schema: by_schema.Ran
-) -> Iterator[Finding]:
-    """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
-    kind, before = clean.kind, clean.facts
-    inspection.kinds[path] = kind
-    own = alike.facts(before)
-    yield from _keep(inspection, path, own, clean.size + lengths.more(own, before))
-    if kind in schema.documents:
-        schema.count(kind)
 
 
 _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
