@@ -26,7 +26,7 @@ LAYERS = [
     {"orders"},
     {"parcels"},
     {"building"},
-    {"judging"},
+    {"delivery", "judging"},
     {"work"},
     {"inspection", "subjects"},
     {"in_shares"},

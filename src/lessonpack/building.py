@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import checks, lms, rule, targets, xsd
+from lessonpack import checks, delivery, rule, targets, xsd
 from lessonpack.blobs import Blob, File
 from lessonpack.features import Use, features
 from lessonpack.findings import Finding, Log, Place, Severity
@@ -22,7 +22,7 @@ from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package, Written, write_file, write_folder, write_zip
 from lessonpack.portable import stem
 from lessonpack.report import outputs
-from lessonpack.report.outcome import Advised, Import, Judged, Lost, Step
+from lessonpack.report.outcome import Judged, Lost
 from lessonpack.report.words import count
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import kinds, reader
@@ -186,7 +186,7 @@ class _NoSchemas(xsd.Validator):
 def _compile(work: Work, source: Source, course: Course, target: Target) -> tuple[list[Finding], list[Judged]]:
     """Build one package, judge it, write it when no error stands; the findings of all that, and the package if any."""
     carried = target.carried(distinct(course))
-    platforms = _meant_for(work.job, target)
+    platforms = delivery.meant_for(work.job, target)
     options = Options(test=work.job.test, apart=work.job.apart, templates=work.job.templates, lms=platforms)
     log = Log(work.sorted_out(course, list(losses(target, course, options, source.uses))))
     if log.failed:
@@ -199,20 +199,7 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
     told = replace(judged, target=target.name, written=written)
-    if written:
-        if _is_of_use(target, course):
-            told = replace(told, next=_next(target, package.name, platforms), imports=_imports(target, platforms))
-        else:
-            told = replace(told, next=Step(path=package.name, words=(_OF_NO_USE,)))
-    return log.found + found, [told]
-
-
-_OF_NO_USE = "leave it out: there is no question in it"
-
-
-def _is_of_use(target: Target, course: Course) -> bool:
-    """False for questions alone of a course that has none."""
-    return target.has_lessons or any(question.ANSWERED for _, question in course.questions)
+    return log.found + found, [delivery.advised(told, target, course, platforms) if written else told]
 
 
 def _stopped(job: Job, course: Course, target: Target, found: list[Finding]) -> tuple[list[Finding], list[Judged]]:
@@ -245,24 +232,6 @@ def _written(course: Course) -> int:
     return len({(lesson.id, each.authored) for lesson, each in course.questions if each.ANSWERED})
 
 
-def _meant_for(job: Job, target: Target) -> tuple[str, ...]:
-    """The platforms that a target's packages are meant for: those that are best given it.
-
-    It is also meant for those known to import it, and for those given nothing that they are known to import; but what
-    is best for one platform of the job is not meant for another that has its own.
-    """
-    platforms, given = [lms.load()[name] for name in job.lms], set(job.targets)
-    if any(target.name in each.targets for each in platforms):
-        platforms = [each for each in platforms if target.name in each.targets or not _is_served(each, given, target)]
-    return tuple(each.name for each in platforms if target.name in each.imports or not each.imports.keys() & given)
-
-
-def _is_served(platform: lms.Platform, given: set[str], target: Target) -> bool:
-    """True where what is given has something that is best for a platform, and all of it that is of a target's kind."""
-    alike = (name for name in platform.targets if targets.load()[name].has_lessons is target.has_lessons)
-    return not given.isdisjoint(platform.targets) and given.issuperset(alike)
-
-
 def _control_documents(work: Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
     family = target.standard.controls
     if not work.job.controls or not family:
@@ -276,11 +245,12 @@ def _control_documents(work: Work, target: Target, course: Course, log: Log) -> 
 
 def _write(package: Package, job: Job, target: Target) -> Written | None:
     """Write the package where the job says, as the container of its standard; None when it says nowhere."""
-    if job.out is None:
-        return None
-    out = Path(job.out)
+    return None if job.out is None else _put(package, Path(job.out), _shape(job, target), job, target)
+
+
+def _put(package: Package, out: Path, shape: Shape, job: Job, target: Target) -> Written:
     out.mkdir(parents=True, exist_ok=True)
-    match _shape(job, target):
+    match shape:
         case Shape.ZIP:
             return write_zip(package, out / package.name, store=job.store)
         case Shape.FOLDER:
@@ -300,35 +270,10 @@ def place(job: Job, judged: Judged, files: Mapping[str, bytes]) -> Judged:
     """
     assert job.out is not None
     assert judged.written is not None
-    out, target, package = Path(job.out), targets.load()[judged.target], Package(judged.name)
+    target, package = targets.load()[judged.target], Package(judged.name)
     for path, data in files.items():
         package.add(path, data)
-    out.mkdir(parents=True, exist_ok=True)
-    if _shape(job, target) is Shape.FOLDER:
-        write_folder(package, out / judged.name, target.traces or target.apart)
-    else:
-        write_file(package, out / judged.name)
-    return replace(judged, written=replace(judged.written, path=str(out / judged.name)))
-
-
-def _next(target: Target, package: str, names: Sequence[str]) -> Step:
-    """What to do with a package of a target, and on which platforms: those of these names, or those best given it."""
-    known = [each for each in lms.load().values() if target.name in each.targets]
-    given = [each for each in known if each.name in names] if names else known
-    products = ", ".join(sorted({each.product for each in given}))
-    words = f"{target.upload}: {products}" if products else target.upload
-    return Step(path=f"{package}/{target.page}" if target.page else package, words=(words,))
-
-
-def _imports(target: Target, names: Sequence[str]) -> tuple[Import, ...]:
-    """How a package of a target is imported on the platforms of these names, where that is known."""
-    known = [lms.load()[name] for name in names]
-    return tuple(
-        Import(
-            platform=each.name,
-            title=each.title,
-            advice=tuple(Advised(says=one.says, known=one.known, where=one.where) for one in each.imports[target.name]),
-        )
-        for each in known
-        if target.name in each.imports
-    )
+    shape = _shape(job, target)
+    shape = Shape.FILE if shape is Shape.ZIP else shape  # a zip comes zipped
+    put = _put(package, Path(job.out), shape, job, target)
+    return replace(judged, written=replace(judged.written, path=put.path))
