@@ -29,6 +29,7 @@ from lessonpack.report.outcome import (
     State,
     Step,
     Taken,
+    Unbuilt,
     Verdict,
 )
 from lessonpack.report.paper import on
@@ -225,6 +226,16 @@ def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_an
         "| rain.scorm12.zip | scorm12 | 0 |  | not built (TEST001) |"
     ]
     assert lines[-1] == "1 package in dist, 1 not built, 1 error, 0 warnings"
+
+
+def test_a_source_of_which_nothing_was_built_is_named_again_below_the_packages_of_the_others(tmp_path: Path) -> None:
+    of_others = Unbuilt(file="../rain/lesson.yaml", package="rain.html", why="1 error")
+    result = Outcome(
+        packages=(BUILT,), findings=(ERROR,), unbuilt=(of_others, Unbuilt(file="../a.yaml", why="1 error"))
+    )
+    lines = shown(result, out=tmp_path / "dist", here=tmp_path)
+    assert lines[(at := lines.index("Not built:")) : at + 3] == ["Not built:", "  a.yaml  1 error", "Next:"]
+    assert "Not built:" not in shown(replace(result, packages=()), out=tmp_path / "dist", here=tmp_path)
 
 
 def test_the_last_line_counts_in_the_folder_what_was_written_into_it_and_nothing_else() -> None:

@@ -54,7 +54,7 @@ def show(
     _more(there - len(others), paper, out)
     faults(result.faults, paper, verbose=verbose)
     if not quiet:
-        _packages(result, paper, out, verbose=verbose)
+        _packages(result, paper, out, here, verbose=verbose)
         _next(result, paper, out)
     paper.entry(line((words.summary(result, out, verbose=verbose), _COLOUR[result.verdict])))
 
@@ -77,7 +77,7 @@ def _told_apart(packages: Sequence[Judged], here: Path | None) -> Sequence[Judge
     ).settled()
 
 
-def _packages(result: Outcome, paper: Paper, out: Path | None, *, verbose: bool) -> None:
+def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None, *, verbose: bool) -> None:
     """Print the table of packages and the lists about them."""
     if result.packages:
         _table(result.packages[:_MOST_ROWS], paper)
@@ -96,6 +96,8 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, *, verbose: bool)
         _more(sum(1 for _ in rows), paper, out)
     for kept in words.kept(result):
         paper.entry(line((kept, "yellow")))
+    if result.packages and out is not None:  # whose rows stand between the errors and what is read first: the end
+        listing("Not built:", islice(words.unbuilt(result, out, here), _MOST_ROWS), paper)
 
 
 def _next(result: Outcome, paper: Paper, out: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -314,6 +315,13 @@ def kept(result: Outcome) -> Iterator[str]:
     for entry in result.stale:
         names.setdefault(entry.note, []).append(entry.name)
     yield from (f"{note}: {', '.join(sorted(each))}" for note, each in sorted(names.items()))
+
+
+def unbuilt(result: Outcome, out: Path, here: Path | None) -> Iterator[Row]:
+    """The files of which nothing was built, with the number of their errors; `out` is the folder of the packages."""
+    for entry in result.unbuilt:
+        if not entry.package:  # which the table of packages has
+            yield near(Path(os.path.normpath(out / entry.file)).as_posix(), here), entry.why
 
 
 def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -> str:
