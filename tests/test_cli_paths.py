@@ -168,6 +168,7 @@ def test_ids_takes_a_folder_and_with_a_course_its_lessons(tmp_path: Path) -> Non
     said = call("check", tmp_path, "-t", "html").output.splitlines()[-1]
     assert said.startswith("1 course with 1 lesson and 1 lesson checked, 0 errors")
     assert call("ids", tmp_path, "--write").exit_code == 0
+    assert call("ids", tmp_path).output == "3 files: every id is there\n"
     assert "id: what-follows-one" in lesson.read_text("utf-8")
 
 

@@ -173,13 +173,14 @@ def test_a_preview_of_a_lesson_with_errors_says_that_there_is_no_page(tmp_path: 
 
 
 def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:
-    for name in ("a", "b"):
+    names = "abcdefghijkl"
+    for name in names:
         (tmp_path / name).mkdir()
         (tmp_path / name / "lesson.yaml").write_text(GOOD, "utf-8")
     done = call("preview", tmp_path)
     assert done.exit_code == 2
-    assert "there are 2 lessons" in done.stderr
-    assert f"{tmp_path.as_posix()}/b/lesson.yaml; name one of them" in done.stderr
+    assert f"there are {len(names)} lessons" in done.stderr
+    assert f"{tmp_path.as_posix()}/j/lesson.yaml and 2 more; name one of them" in done.stderr
 
 
 def test_a_port_that_is_taken_exits_with_2_and_says_what_to_do(tmp_path: Path) -> None:

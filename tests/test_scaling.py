@@ -68,6 +68,13 @@ def opened(file: Path) -> Image.Image:
     return image
 
 
+def test_lessons_that_lack_nothing_are_counted_in_one_line(lesson: Callable[..., Path], tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        put(tmp_path / folder / "small.png", GREY.resize((70, 10)))
+        lesson("small.png", folder=folder)
+    assert call("sizes", tmp_path).output == "2 files: no large picture lacks smaller sizes\n"
+
+
 # --- what is made ---------------------------------------------------------------------------------------
 
 

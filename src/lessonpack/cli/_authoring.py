@@ -17,6 +17,8 @@ from lessonpack.cli._terminal import FAULT, paper, refuse, say, tell
 from lessonpack.cli._values import HERE
 from lessonpack.visible import visible
 
+_MOST_NAMED = 10  # lessons of a folder, where one is to be chosen
+
 
 def new(
     folder: Annotated[
@@ -65,10 +67,12 @@ def ids(
 
     faults: list[Fault] = []
     complete = True
+    whole: list[str] = []
     for source in list(lessons_at(paths or [HERE])):
         with caught(faults, source.as_posix()):
             for file in _with_lessons(source):
-                complete &= _identify(file, write=write)
+                complete &= _identify(file, whole, write=write)
+    say_of_all(whole, "every id is there")
     if faults:
         from lessonpack.report import text
 
@@ -86,8 +90,11 @@ def _with_lessons(source: Path) -> list[Path]:
     return list(dict.fromkeys([source, *(Path(lesson.at.file) for lesson in lessons)]))
 
 
-def _identify(file: Path, *, write: bool) -> bool:
-    """Show the ids that a file lacks, or write them into it; True when none is missing any more."""
+def _identify(file: Path, whole: list[str], *, write: bool) -> bool:
+    """Show the ids that a file lacks, or write them into it; True when none is missing any more.
+
+    A file that lacks none is `whole`: it is entered there, and nothing is said of it.
+    """
     from lessonpack.findings import Log, Severity
     from lessonpack.source import identify
     from lessonpack.source.rules import DERIVED_ID
@@ -101,7 +108,7 @@ def _identify(file: Path, *, write: bool) -> bool:
     if mended is None:
         return not failed
     if mended == data:
-        say(f"{file.as_posix()}: every id is there")
+        whole.append(file.as_posix())
     elif write:
         with alone(file.parent):
             write_whole(file, mended)
@@ -109,6 +116,12 @@ def _identify(file: Path, *, write: bool) -> bool:
     else:
         say(f"{file.as_posix()}: ids are missing; --write puts them in")
     return not failed and (write or mended == data)
+
+
+def say_of_all(files: list[str], what: str) -> None:
+    """Say the same of one file or of many, in one line."""
+    if files:
+        say(f"{files[0] if len(files) == 1 else f'{len(files):,} files'}: {what}")
 
 
 def preview(
@@ -132,8 +145,9 @@ def preview(
 
     found = list(lessons_at([path]))
     if len(found) > 1:
-        names = ", ".join(file.as_posix() for file in found)
-        refuse(f"there are {len(found)} lessons in {path.as_posix()}: {names}; name one of them")
+        names = ", ".join(file.as_posix() for file in found[:_MOST_NAMED])
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        refuse(f"there are {len(found)} lessons in {path.as_posix()}: {names}{more}; name one of them")
     page = _preview.Page(found[0], tell)
     if page.package is None:
         say(

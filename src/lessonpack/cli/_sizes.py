@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import Struct, field
 
-from lessonpack.cli._authoring import lessons_at
+from lessonpack.cli._authoring import lessons_at, say_of_all
 from lessonpack.cli._files import alone, write_new
 from lessonpack.cli._options import Ignore, Project, Sources
 from lessonpack.cli._standards import Standards, configured
@@ -31,6 +31,7 @@ _WITHOUT = (
     "pip install '.[pictures]'"
 )
 _MEANWHILE = "others have laid such files there meanwhile"
+_NONE_LACKS = "no large picture lacks smaller sizes"
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -43,11 +44,15 @@ class _Row(Struct):
 
 
 class _Run(Struct):
-    """What all lessons of a run share: the pictures that were `met`, and what the file system refused, each once."""
+    """What all lessons of a run share: the pictures that were `met`, and what the file system refused, each once.
+
+    `whole` are the lessons of which there is nothing else to say.
+    """
 
     write: bool
     config: Config
     met: set[Path] = field(default_factory=set)
+    whole: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     refused: dict[str, None] = field(default_factory=dict)
 
@@ -70,6 +75,7 @@ def sizes(
     for source in list(lessons_at(paths or [HERE])):
         with caught(run.faults, source.as_posix()):
             complete &= _in_lesson(source, run)
+    say_of_all(run.whole, _NONE_LACKS)
     for reason in run.refused:
         say(f"lessonpack: {reason}", error=True)
     if run.faults:
@@ -105,7 +111,9 @@ def _in_lesson(source: Path, run: _Run) -> bool:
     failed = tell(told)
     _show(rows)
     lacking = [row for row in rows if row.sizes]
-    if lacking or not told:
+    if not (rows or told or ignored):
+        run.whole.append(source.as_posix())
+    elif lacking or not told:
         say(f"{source.as_posix()}: {_summary(lacking, write=run.write)}{_lived_with(ignored)}")
     return not failed and not any(map(_is_stale, told)) and (run.write or not lacking)
 
@@ -279,7 +287,7 @@ def _summary(lacking: Sequence[_Row], *, write: bool) -> str:
     from lessonpack.report.words import count
 
     if not lacking:
-        return "no large picture lacks smaller sizes"
+        return _NONE_LACKS
     pictures = count(len(lacking), "large picture")
     if not write:
         return f"{pictures} {'lacks' if len(lacking) == 1 else 'lack'} smaller sizes; --write lays them beside"
