@@ -587,6 +587,10 @@ def test_the_bar_tells_what_is_done_how_far_how_fast_and_how_long_still(
     said = sent("stderr", Terminal(), "build", tmp_path / "many", "--out", tmp_path / "out", "-t", "html", "-j", "1")
     looks = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", said).splitlines()
     assert any(re.search(r"building .*/l7/lesson\.yaml .* 7/9 \d[\d.,]*/s 0:00:0\d left", line) for line in looks)
+    bars = [line for line in looks if "\u2501" in line]  # which begin with what is done, and know what they tell
+    assert not [
+        line for line in bars if not re.match(r"(reading|building) ", line) or re.search(r"\?|-:| {3}left", line)
+    ]
 
 
 @pytest.mark.usefixtures("at_once")

@@ -30,7 +30,7 @@ def platforms_named(asked: list[str] | None) -> list[Platform]:
     known, names = lms.load(), _names(asked)
     for name in names:
         if name not in known:
-            refuse(unknown("platform", name, known, f"known here: {', '.join(known)}"))
+            refuse(unknown("platform", name, known, f"known here: {', '.join(sorted(known))}"))
     return [known[name] for name in names]
 
 

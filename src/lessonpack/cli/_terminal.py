@@ -152,8 +152,8 @@ class _Bar:
         self._next = now + _STEP
         if self._shown is None:
             self._shown = _bar()
+            self._task = self._shown.add_task(visible(label), total=total, completed=done)
             self._shown.start()
-            self._task = self._shown.add_task("", total=None)
         self._shown.update(self._task, completed=done, total=total, description=visible(label), refresh=True)
 
 
@@ -167,14 +167,18 @@ def _bar() -> Any:
         def render(self, task: Any) -> Text:
             return Text(f"{task.speed:,.1f}/s" if task.speed else "")
 
+    class Left(TimeRemainingColumn):
+        def render(self, task: Any) -> Text:
+            known = task.total is not None and task.time_remaining is not None
+            return super().render(task).append(" left", "default") if known else Text()
+
     # Without a thread that refreshes it: beside one no process can be forked.
     return Bar(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         Rate(),
-        TimeRemainingColumn(),
-        TextColumn("left"),
+        Left(),
         console=Console(stderr=True, emoji=False),
         transient=True,
         auto_refresh=False,

@@ -214,7 +214,7 @@ def _misnamed(inspection: Inspection, code: str) -> Problems:
         is_own = expected is None or kind in own
         if (expected == resource.type and is_own) or (kind is None and not resource.type.startswith(_VERSIONED)):
             continue
-        found = kind.name if kind else root(path)
+        found = f"a {kind.name}" if kind else root(path)
         versions = "imsqti_v2p" in found or "qtiasi_v3" in found or (kind and resource.type.startswith(_VERSIONED))
         same_role = resource.type.startswith((expected or resource.type)[: len(_VERSIONED[0])])
         broken = WRONG_VERSION if versions and same_role else WRONG_TYPE
