@@ -11,6 +11,7 @@ from conftest import few
 from runtime.conftest import Room
 from runtime.driver import killed, leave
 from runtime.lms import Lms, Server
+from runtime.tabs import tabs
 from runtime.versions import STATE, Version
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
@@ -72,10 +73,12 @@ def opened(page: Page, lms: Lms) -> Any:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Any:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, server: Server) -> Any:
+    with tabs(browser).lent() as tab:
+        tab.watch()
+        yield tab.context.new_page()
+        tab.hush()
+        tab.clean(server.origin)
 
 
 @pytest.mark.parametrize("runtime", ["strict", "scorm-again"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from runtime.conftest import furnished
 from runtime.lms import Lms, Server
@@ -26,7 +27,8 @@ LEFT = """async () => {
 }"""
 SEEN = """async () => ({
   kept: { ...sessionStorage, ...localStorage }, cookie: document.cookie, name, length: history.length, opener,
-  globals: [window.left ?? null, window.prepared ?? null], bases: await indexedDB.databases(), href: location.href,
+  globals: [window.left ?? null, window.prepared ?? null, window.alone],
+  bases: await indexedDB.databases(), href: location.href,
   size: [innerWidth, innerHeight, screen.width, screen.height, devicePixelRatio],
   media: ["(prefers-reduced-motion)", "(prefers-color-scheme: dark)", "(prefers-contrast)", "(forced-colors)", "print"]
     .map((query) => matchMedia(query).matches),
@@ -50,7 +52,9 @@ def test_a_tab_that_a_test_has_used_is_to_the_next_one_as_a_new_one_is(
     browser: Browser, server: Server, lms: Lms
 ) -> None:
     new = browser.new_context(reduced_motion="reduce")
-    expected = seen(new.new_page(), lms)
+    page = new.new_page()
+    page.add_init_script("window.alone = true")
+    expected = seen(page, lms)
     new.close()
     with furnished(browser, server, SCORM12) as before:
         former = page = before.context.new_page()
@@ -70,6 +74,7 @@ def test_a_tab_that_a_test_has_used_is_to_the_next_one_as_a_new_one_is(
         page = room.context.new_page()
         assert page is former, "it is the same tab"
         assert room.context.pages == [page]
+        page.add_init_script("window.alone = !window.prepared")
         assert seen(page, lms) == expected
         assert room.context.new_page() is not page
         assert set(room.requests) == {lms.launch}
@@ -118,10 +123,11 @@ def test_whatever_is_set_in_a_tab_and_would_stay_there_is_noticed(browser: Brows
     assert unnoticed == []
 
 
-def test_a_tab_in_which_something_was_set_is_nobodys_next(browser: Browser, server: Server) -> None:
+def test_a_tab_that_died_is_nobodys_next(browser: Browser, server: Server) -> None:
     with furnished(browser, server, SCORM12) as room:
-        former = room.context
-        former.set_offline(True)
+        former, page = room.context, room.context.new_page()
+        with page.expect_event("crash"), suppress(Error):
+            page.goto("chrome://crash")
     assert former not in browser.contexts
     with furnished(browser, server, SCORM12) as room:
         assert room.context is not former
