@@ -365,6 +365,7 @@ def test_who_is_told_to_stop_leaves_nothing_half_written_and_the_cluster_free(
         (folder / "lesson.yaml").write_text(text.replace("id: kitchen-sink", f"id: sink-{number}", 1), "utf-8")
     words = [sys.executable, "-m", "lessonpack", "build", "lessons", "--out", "out", "--offline"]
     words += ["--target", "qti21,html", "--engine", "dask", "--scheduler", machines.address]
+    machines.wait()  # else it is told that no worker is there yet
     started = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     while not list((tmp_path / "out").glob("*.zip")) and started.poll() is None:
         time.sleep(0.01)
