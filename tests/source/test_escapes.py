@@ -79,6 +79,7 @@ def test_a_formula_that_yaml_takes_apart_is_told_once_with_its_place_and_all_of_
         r"\"$5\" \\ $a \\ b$",
         r"\tindented\nnext\tto it,\tan apple\nor\tau lait\n\ni\tthe\ntheta",
         r"Tel\text. 5:\neq. 3\nexists: \nu^2 and\th^2,\tan{{x}}, _so\not_",
+        r"Squares\ntriangles\nmid_point = 3\nless_than\nexists{x}\nsim^2",
         r"\\theta, \\\\neq, C:\\text",
         r"\tan apple",
     ],

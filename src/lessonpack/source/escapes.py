@@ -62,7 +62,7 @@ _UNMISTAKABLE = {
     "e": "ll|mph|mptyset|nd|psilon|qcirc|quiv|ta|th|xists|xp",
     "f": "allingdotseq|lat|orall|rac|rown",
     "n": r"abla|atural|earrow|eq(?!\.)|ewcommand|ewline|geq|geqq|geqslant|leq|leqq|leqslant|obreak|olimits|onumber|"
-    "otag|otni|preceq|subseteq|subseteqq|succeq|supset|supseteq|supseteqq|triangle[a-z]+|[vV][dD]ash|warrow|"
+    "otag|otni|preceq|subseteq|subseteqq|succeq|supset|supseteq|supseteqq|triangle(?:lef|righ)t(?:eq)?|[vV][dD]ash|warrow|"
     "(?:[lL]eft|[rR]ight|[lL]eftright)arrow",
     "r": "angle|brace|brack|ceil|floor|ho|ight[a-z]*|times|vert|Vert",
     "t": "binom|ensor|ext(?:bf|color|it|rm|sf|style|tt)|frac|herefore|heta|hetasym|hick(?:approx|sim|space)|"
@@ -73,8 +73,10 @@ _UNMISTAKABLE = {
     "P": "hi|i|si",
 }
 _WHOLE = rf"(?:{'|'.join(f'{sign}(?:{rest})' for sign, rest in _UNMISTAKABLE.items())})(?![A-Za-z])"
-# Others leave words, but such as no bracket, power or index stands at; those of one letter may have them.
-_HOLDING = rf"(?=[nt][a-z]{{2}})(?:{'|'.join(_COMMANDS)})(?=\{{(?!\{{)|\^|_[\w{{\\])"
+# Others leave words, but such as no bracket, power or index stands at; those of one letter may have them, and those
+# that are names in programs (`mid_point`).
+_NAMES = "n(?:exists|less|mid|parallel|prec|sim|subset)"
+_HOLDING = rf"(?=[nt][a-z]{{2}})(?!{_NAMES})(?:{'|'.join(_COMMANDS)})(?=\{{(?!\{{)|\^|_[\w{{\\])"
 _ALONE = rf"(?<=\A\\)(?:{'|'.join(_COMMANDS)})\Z"  # no text is a word behind a tab
 _BARE = regex(rf"(?<!\\)(?:\\\\)*+(?P<taken>\\(?:{_WHOLE}|{_HOLDING}|{_ALONE}))")
 # Of a text with one of these the source is looked at: they may come of such escapes, or no text holds them.
