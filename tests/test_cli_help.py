@@ -52,6 +52,12 @@ def test_platforms_and_targets_are_named_in_any_case_and_with_commas() -> None:
     assert (done.exit_code, "did you mean 'moodle'?" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("option", ["--for", "--target"])
+def test_an_option_that_names_nothing_is_refused_and_not_taken_for_nothing_to_build(option: str) -> None:
+    done = call("build", option, " ,")  # as of a variable that is not set
+    assert (done.exit_code, "(empty)" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("asked", [["--help"], ["build", "-h"], ["schemas", "install", "--help"], ["--version"]])
 def test_what_is_only_asked_loads_nothing_that_works(asked: list[str]) -> None:
     code = f"sys.argv = ['lessonpack', *{asked}]\nfrom lessonpack.__main__ import main\nmain()"

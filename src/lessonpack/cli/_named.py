@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,29 +28,29 @@ def target_names(begun: str = "") -> list[str]:
 def platforms_named(asked: list[str] | None) -> list[Platform]:
     from lessonpack import lms
 
-    known, names = lms.load(), _names(asked)
-    for name in names:
-        if name not in known:
-            refuse(unknown("platform", name, known, f"known here: {', '.join(sorted(known))}"))
-    return [known[name] for name in names]
-
-
-def _names(asked: list[str] | None) -> list[str]:
-    """The names in the values of an option, in lower case and each once."""
-    names = [part.strip().lower() for entry in asked or () for part in entry.split(",")]
-    return [name for name in dict.fromkeys(names) if name]
+    known = lms.load()
+    return [known[name] for name in _names("platform", asked, known, f"known here: {', '.join(sorted(known))}")]
 
 
 def targets_named(asked: list[str] | None, platforms: list[Platform]) -> tuple[str, ...]:
     """The targets asked for by name, else those of the platforms, else those that are built by default."""
     from lessonpack import targets as registry
 
-    known, names = registry.load(), _names(asked)
-    for name in names:
-        if name not in known:
-            refuse(unknown("target", name, known, "'lessonpack targets' lists them"))
+    known = registry.load()
+    names = _names("target", asked, known, "'lessonpack targets' lists them")
     if asked is None and platforms:
         return tuple(dict.fromkeys(target for platform in platforms for target in platform.targets))
     if asked is None:
         return tuple(name for name, target in known.items() if target.by_default)
-    return tuple(names)
+    return names
+
+
+def _names(kind: str, asked: list[str] | None, known: Collection[str], else_: str) -> tuple[str, ...]:
+    """The names in the values of an option, in lower case and each once; an option that names nothing is refused, as
+    it is when a variable of a script is not set."""
+    names = [part.strip().lower() for entry in asked or () for part in entry.split(",")]
+    found = tuple(name for name in dict.fromkeys(names) if name)
+    for name in found or names:
+        if name not in known:
+            refuse(unknown(kind, name, known, else_))
+    return found
