@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec
 
 from msgspec import Struct, field
 from msgspec.structs import asdict
+
+P = ParamSpec("P")
 
 
 class Severity(StrEnum):
@@ -50,7 +52,11 @@ class Place(NamedTuple):  # as a frozen dataclass it takes twice the time to mak
 NOWHERE = Place("")
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class _Coded(Struct, frozen=True):
+    code: str
+
+
+class Rule(_Coded, frozen=True, kw_only=True):
     """A requirement that lessonpack checks, with all the texts about it.
 
     - `holds`: what a correct file does;
@@ -69,8 +75,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     - `explains`: findings and schema errors that are superfluous beside a finding of this rule (`lessonpack.doubles`).
     """
 
-    code: str
-    severity: Severity
+    severity: Severity = Severity.ERROR
     holds: str
     says: str
     hint: str
@@ -97,45 +102,24 @@ def _registered(fields: dict[str, Any]) -> Rule:
     return known if known == made else made
 
 
-def rule(
-    code: str,
-    *,
-    holds: str,
-    says: str,
-    hint: str,
-    reason: str,
-    clause: str,
-    elsewhere: str = "",
-    explains: tuple[str, ...] = (),
-    severity: Severity = Severity.ERROR,
-    naming: tuple[str, ...] = (),
-    asks: bool = True,
-    partial: bool = False,
-    unjudged: bool = False,
-) -> Rule:
-    """Define and register a rule; ValueError for a code that is taken, and for a text that is missing."""
-    if code in RULES:
-        raise ValueError(f"rule {code} is defined twice")
-    for name, text in {"holds": holds, "says": says, "hint": hint, "reason": reason, "clause": clause}.items():
-        if not text.strip():
-            raise ValueError(f"rule {code} lacks its {name!r}")
-    made = Rule(
-        code=code,
-        severity=severity,
-        holds=holds,
-        says=says,
-        hint=hint,
-        reason=reason,
-        clause=clause,
-        elsewhere=elsewhere,
-        explains=explains,
-        naming=naming,
-        asks=asks,
-        partial=partial,
-        unjudged=unjudged,
-    )
-    RULES[code] = made
-    return made
+def _defining(make: Callable[P, Rule]) -> Callable[P, Rule]:
+    """What makes a Rule and registers it; it takes the arguments of the class itself, and so does mypy of who calls."""
+
+    def define(*args: P.args, **texts: P.kwargs) -> Rule:
+        made = make(*args, **texts)
+        if made.code in RULES:
+            raise ValueError(f"rule {made.code} is defined twice")
+        for name in ("holds", "says", "hint", "reason", "clause"):
+            if not getattr(made, name).strip():
+                raise ValueError(f"rule {made.code} lacks its {name!r}")
+        RULES[made.code] = made
+        return made
+
+    return define
+
+
+rule = _defining(Rule)
+"""Define and register a rule; ValueError for a code that is taken, and for a text that is missing."""
 
 
 def quoted(text: str) -> str:
