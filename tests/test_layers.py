@@ -45,6 +45,7 @@ LAYERS = [
     {"blobs"},
     {"bytecode", "regexes"},
     {"resources"},
+    {"user_cache"},
     {"model"},
     {"ids"},
     {"ahead"},

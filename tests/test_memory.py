@@ -16,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import ROOT, few
-from lessonpack import building, lms, resources, run, targets
+from lessonpack import building, lms, run, targets, user_cache
 from lessonpack.config import Config
 from lessonpack.findings import Place, Rule, Severity, finding
 from lessonpack.memory import Memory, _looks, _told
@@ -546,7 +546,7 @@ def test_a_second_build_of_every_kind_for_every_target_tells_all_that_the_first_
 @pytest.fixture
 def cache(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the command keeps lies in a folder of the test's; the files of `place` are old enough to be relied on."""
-    monkeypatch.setattr(resources, "cache_folder", lambda: place / "cache")
+    monkeypatch.setattr(user_cache, "folder", lambda: place / "cache")
     time.sleep(_MOMENT)
 
 

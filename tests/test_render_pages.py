@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack import resources
+from lessonpack import resources, user_cache
 from lessonpack.render import pages
 
 
@@ -15,7 +15,7 @@ from lessonpack.render import pages
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of templates, of which compiled ones are kept in the folder `kept` beside them."""
     monkeypatch.setattr(resources, "template", lambda name: (tmp_path / name).read_text("utf-8"))
-    monkeypatch.setattr(resources, "cache_folder", lambda: tmp_path / "kept")
+    monkeypatch.setattr(user_cache, "folder", lambda: tmp_path / "kept")
     return tmp_path
 
 

@@ -31,7 +31,7 @@ from typer.testing import CliRunner
 
 from conftest import ROOT, collection, node, require
 from effort import LINEAR, growth
-from lessonpack import download, resources
+from lessonpack import download, resources, user_cache
 from lessonpack.cli._app import app
 from lessonpack.cli._schemas import install_on_need
 from lessonpack.schemas import (
@@ -644,7 +644,7 @@ def test_the_control_documents_of_scorm_1_2_stand_beside_the_manifest(schemas: S
 def test_the_default_store_is_in_the_users_cache(
     system: type, tail: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resources, "_XDG", ())
+    monkeypatch.setattr(user_cache, "_XDG", ())
     monkeypatch.setattr(platformdirs, "PlatformDirs", system)
     monkeypatch.setattr("platformdirs.windows.get_win_folder", lambda _: "Local")  # else it asks Windows itself
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
@@ -659,8 +659,8 @@ def test_where_the_environment_decides_the_cache_is_where_platformdirs_has_it(
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     if asked is not None:
         monkeypatch.setenv("XDG_CACHE_HOME", asked)
-    monkeypatch.setattr(resources, "_XDG", (sys.platform,))
-    assert str(resources.cache_folder()) == Unix("lessonpack", appauthor=False).user_cache_dir.replace("//", "/")
+    monkeypatch.setattr(user_cache, "_XDG", (sys.platform,))
+    assert str(user_cache.folder()) == Unix("lessonpack", appauthor=False).user_cache_dir.replace("//", "/")
 
 
 @pytest.mark.parametrize("home", ["", "relative"])
@@ -670,10 +670,10 @@ def test_nothing_is_kept_in_whatever_folder_one_stands_in(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", home)
-    monkeypatch.setattr(resources, "_XDG", (sys.platform,))
+    monkeypatch.setattr(user_cache, "_XDG", (sys.platform,))
     monkeypatch.setattr(os.path, "expanduser", lambda path: path.replace("~", home or "~"))  # nobody known has a home
-    assert resources.cache_folder().is_absolute()
-    assert resources.kept(sorted_letters, "cab") == ["a", "b", "c"]
+    assert user_cache.folder().is_absolute()
+    assert user_cache.kept(sorted_letters, "cab") == ["a", "b", "c"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from msgspec import Struct
 
-from lessonpack import resources
+from lessonpack import user_cache
 from lessonpack.model.content import Media, Stamp
 
 SMALL = 1 << 16  # bytes that are read at once
@@ -129,7 +129,7 @@ def _packed(data: bytes) -> bytes:
 
 def _kept(data: bytes) -> bytes:
     """A text as DEFLATE has it, from the user's cache if it was made before: the player's script takes 5 ms."""
-    return b64decode(resources.kept(_packed_text, data.decode(), zlib.ZLIB_RUNTIME_VERSION))
+    return b64decode(user_cache.kept(_packed_text, data.decode(), zlib.ZLIB_RUNTIME_VERSION))
 
 
 def _packed_text(text: str, _library: str) -> str:

@@ -20,7 +20,7 @@ from struct import Struct, error
 from types import CodeType, ModuleType
 from typing import IO
 
-from lessonpack import resources
+from lessonpack import user_cache
 
 _FORM = 3  # of the file: another one is not read
 _MOST = 64 << 20  # bytes of all that is kept: one installation has some five million
@@ -75,7 +75,7 @@ class Bytecode:
             if isinstance(self._codes, mmap):
                 self._codes.close()  # Windows replaces no file that is in use
             with suppress(OSError):
-                resources.keep(self._file, lambda out: _write(out, known | fresh), _MOST)
+                user_cache.keep(self._file, lambda out: _write(out, known | fresh), _MOST)
 
 
 def install() -> Bytecode:
@@ -128,7 +128,7 @@ def _spec(name: str, source: _Source, loader: _Loader) -> ModuleSpec:
 def _file() -> Path:
     """Where it is kept: apart for each Python, and each place that one has its libraries and lessonpack in."""
     whose = f"{_FORM} {sys.version} {sys.flags.optimize} {sys.prefix} {__file__}"
-    return resources.cache_folder() / "bytecode" / hashlib.sha256(whose.encode(errors="surrogatepass")).hexdigest()
+    return user_cache.folder() / "bytecode" / hashlib.sha256(whose.encode(errors="surrogatepass")).hexdigest()
 
 
 def _is_unchanged(source: _Source) -> bool:
@@ -160,7 +160,7 @@ def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, i
 
 def _read(file: Path) -> tuple[_Table, _Codes]:
     """The table of a file, and the file, of which only what is used is read; nothing if the table is not whole."""
-    with suppress(OSError, ValueError, EOFError, error), resources.opened(file) as stream:
+    with suppress(OSError, ValueError, EOFError, error), user_cache.opened(file) as stream:
         codes = mmap(stream.fileno(), 0, access=ACCESS_READ)
         begin, crc = _END.unpack(codes[-_END.size :])
         written = codes[begin : -_END.size]

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from lessonpack import patterns, resources
+from lessonpack import patterns, user_cache
 
 _COMPILER: Any = re._compiler  # type: ignore[attr-defined]  # 3.11 and newer
 _ENGINE: Any = _COMPILER._sre
@@ -62,7 +62,7 @@ class Regexes:
             fresh = {key: marshal.dumps(self._arguments(*key)) for key in asked}
             written = marshal.dumps({**self._known, **fresh})
             with suppress(OSError):
-                resources.keep(self._file, lambda out: out.write(written + _crc(written)), _MOST)
+                user_cache.keep(self._file, lambda out: out.write(written + _crc(written)), _MOST)
 
     def _arguments(self, pattern: str | bytes, flags: int) -> tuple[Any, ...]:
         """What `re` hands to its engine, once it has compiled an expression."""
@@ -96,13 +96,13 @@ def _stands_in_a_program() -> bool:
 def _file() -> Path:
     """Where they are kept: apart for each Python, whose engine takes what its own compiler makes."""
     whose = f"{sys.version} {_ENGINE.MAGIC} {_FORM}"
-    return resources.cache_folder() / "regexes" / hashlib.sha256(whose.encode()).hexdigest()
+    return user_cache.folder() / "regexes" / hashlib.sha256(whose.encode()).hexdigest()
 
 
 def _read(file: Path) -> Mapping[_Key, bytes]:
     """What a file holds; nothing if it is not whole."""
     with suppress(OSError, ValueError):
-        with resources.opened(file) as stream:
+        with user_cache.opened(file) as stream:
             data = stream.read()
         written = data[:-_CRC]
         if len(data) > _CRC and data[-_CRC:] == _crc(written):

@@ -25,7 +25,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import resources
+from lessonpack import user_cache
 from lessonpack.memory import _program
 from lessonpack.memory._looks import SeenFile, SeenFolder, digest, folders, seen, written
 from lessonpack.memory._told import Told
@@ -108,7 +108,7 @@ class Memory:
         self._job = job
         self._fresh = fresh
         self._began = time.time_ns()
-        self._folder = resources.cache_folder() / "builds" if folder is None else folder
+        self._folder = user_cache.folder() / "builds" if folder is None else folder
         self._file = self._folder / _name(job)
         self._program = ""
         self._lessons: Named[bytes] = Named()
@@ -207,7 +207,7 @@ class Memory:
             if self._changed:
                 there = ((source, told) for source, told in self._lessons.items() if os.path.lexists(source))
                 head = _Head(self._program, self._report)
-                resources.keep(self._file, lambda out: _write(out, head, there), _MOST)
+                user_cache.keep(self._file, lambda out: _write(out, head, there), _MOST)
             else:
                 os.utime(self._file)
 
@@ -274,7 +274,7 @@ def _digest(outcome: Outcome) -> str:
 def _read(file: Path, program: str) -> tuple[Named[bytes], _Report | None]:
     """What the file has of the same program: lessons by their paths; nothing when it is not there, or damaged."""
     lessons: Named[bytes] = Named()
-    with suppress(OSError, msgspec.MsgspecError), resources.opened(file) as stream:
+    with suppress(OSError, msgspec.MsgspecError), user_cache.opened(file) as stream:
         if stream.read(_SUM) == hashlib.file_digest(stream, "sha256").digest():
             stream.seek(_SUM)
             head = _decoder(_Head).decode(_part(stream))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessonpack import resources
+from lessonpack import resources, user_cache
 from lessonpack.render.xml import Xml
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def macros(template: str, **context: object) -> Any:
 
 
 def _compiled(bucket: Bucket) -> Path:
-    return resources.cache_folder() / "templates" / bucket.key
+    return user_cache.folder() / "templates" / bucket.key
 
 
 @cache
@@ -49,14 +49,14 @@ def _environment() -> Environment:
 
         def load_bytecode(self, bucket: Bucket) -> None:
             try:
-                with resources.opened(_compiled(bucket)) as file:
+                with user_cache.opened(_compiled(bucket)) as file:
                     bucket.load_bytecode(file)
             except (OSError, EOFError, UnpicklingError):  # it cannot be read, or is not whole
                 bucket.reset()
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             with suppress(OSError):
-                resources.keep(_compiled(bucket), bucket.write_bytecode, _MOST)
+                user_cache.keep(_compiled(bucket), bucket.write_bytecode, _MOST)
 
     def markup(value: object) -> object:
         return Markup(value) if isinstance(value, Xml) else value  # noqa: S704  # Xml is escaped by construction

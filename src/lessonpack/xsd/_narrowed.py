@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from lessonpack import resources
+from lessonpack import user_cache
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _KEPT = {_XS + name for name in ("import", "include", "redefine", "attribute", "notation")}  # beside what has a name
@@ -27,7 +27,7 @@ def narrowed(schemas: Mapping[str, bytes], names: Collection[str]) -> dict[str, 
     document without `xsi:type` that the rest accepts is one that the whole accepts: a choice has fewer alternatives,
     never other ones (XML Schema Part 1, 3.8.4). One that the rest refuses has yet to be judged by the whole.
     """
-    texts = resources.kept(_narrowed, " ".join(sorted(names)), *schemas.values())
+    texts = user_cache.kept(_narrowed, " ".join(sorted(names)), *schemas.values())
     return {file: text.encode() for file, text in zip(schemas, texts, strict=True)}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lessonpack import palette, resources
+from lessonpack import palette, resources, user_cache
 from lessonpack.blobs import Bytes, file_of
 from lessonpack.ids import short_digest
 from lessonpack.model.course import Course, together
@@ -89,9 +89,9 @@ def add_page(
 def add_shared(package: Package, course: Course, scripts: tuple[str, ...]) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
     style = palette.style(course.theme, unused_sheets(scripts, course)) + "".join(focus_rules(course))
-    package.add(STYLE, Bytes(resources.kept(slim.style, style, by=(names,)).encode(), lasting=True))
+    package.add(STYLE, Bytes(user_cache.kept(slim.style, style, by=(names,)).encode(), lasting=True))
     package.add(ICON, resources.template(f"player/{ICON}").encode())
-    package.add(EARLY, resources.kept(slim.script, resources.template(f"player/{EARLY}"), by=(names,)).encode())
+    package.add(EARLY, user_cache.kept(slim.script, resources.template(f"player/{EARLY}"), by=(names,)).encode())
     package.add(SCRIPT, Bytes(script(scripts).encode(), lasting=True))
     shown = (each for media in course.media for each in (media, *media.sizes))
     for name, media in {media.name: media for media in shown}.items():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from lessonpack import resources, words
+from lessonpack import resources, user_cache, words
 from lessonpack.model.blocks import Embed, Recall, Steps, has_folds
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.model.questions import Judged
@@ -197,7 +197,7 @@ def script(names: tuple[str, ...]) -> str:
 def _made(names: tuple[str, ...]) -> tuple[str, list[str], str]:
     """The script, the messages that it names, and an expression for those that it puts together."""
     files = (resources.template(f"player/{name}.js") for name in names)
-    text, whole, filled = resources.kept(_script, *files, by=(slim, shortened))
+    text, whole, filled = user_cache.kept(_script, *files, by=(slim, shortened))
     return text, whole, filled
 
 

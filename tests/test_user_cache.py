@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack import resources
+from lessonpack import resources, user_cache
 from lessonpack.targets._player import names, scripts, slim
 
 MADE: list[str] = []
@@ -25,18 +25,18 @@ def shouted(text: str) -> dict[str, str]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     MADE.clear()
-    monkeypatch.setattr(resources, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(user_cache, "folder", lambda: tmp_path / "cache")
     return tmp_path / "cache" / "made"
 
 
 def test_a_text_is_worked_on_once(folder: Path) -> None:
-    assert resources.kept(shouted, "ä") == resources.kept(shouted, "ä") == {"shouted": "Ä"}
+    assert user_cache.kept(shouted, "ä") == user_cache.kept(shouted, "ä") == {"shouted": "Ä"}
     assert MADE == ["ä"]
     assert len(list(folder.iterdir())) == 1
 
 
 def test_another_text_is_another_matter(folder: Path) -> None:
-    assert resources.kept(shouted, "a") != resources.kept(shouted, "b")
+    assert user_cache.kept(shouted, "a") != user_cache.kept(shouted, "b")
     assert MADE == ["a", "b"]
 
 
@@ -44,10 +44,10 @@ def test_another_text_is_another_matter(folder: Path) -> None:
 def test_what_another_version_of_the_modules_made_is_made_anew(
     changed: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resources.kept(shouted, "a", by=[slim])
+    user_cache.kept(shouted, "a", by=[slim])
     (tmp_path / "newer.py").write_text("# another version", "utf-8")
     monkeypatch.setattr(sys.modules[changed], "__file__", str(tmp_path / "newer.py"))
-    resources.kept(shouted, "a", by=[slim])
+    user_cache.kept(shouted, "a", by=[slim])
     assert MADE == ["a", "a"]
 
 
@@ -67,13 +67,13 @@ def imported(path: Path) -> set[str]:
     [(0, None, b""), (-2, None, b""), (70, None, b"SHOUR"), (0, None, b"[" * 100_000), (0, 5, b"\xff\x00")],
 )
 def test_what_is_not_whole_is_made_anew_and_mended(start: int, end: int | None, instead: bytes, folder: Path) -> None:
-    resources.kept(shouted, "shout")
+    user_cache.kept(shouted, "shout")
     (file,) = folder.iterdir()
     whole = file.read_bytes()
     damaged = bytearray(whole)
     damaged[start:end] = instead
     file.write_bytes(damaged)
-    assert resources.kept(shouted, "shout") == {"shouted": "SHOUT"}
+    assert user_cache.kept(shouted, "shout") == {"shouted": "SHOUT"}
     assert MADE == ["shout", "shout"]
     assert file.read_bytes() == whole
 
@@ -85,12 +85,12 @@ def test_of_what_is_no_plain_file_nothing_is_read(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
     for place in (folder / "pipe", folder, Path(os.devnull)):
         with pytest.raises(OSError, match=r"plain|directory"):
-            resources.opened(place)
+            user_cache.opened(place)
 
 
 def test_where_nothing_can_be_kept_it_is_made_each_time(folder: Path) -> None:
     folder.parent.write_text("a file where the folder should be", "utf-8")
-    assert resources.kept(shouted, "a") == resources.kept(shouted, "a") == {"shouted": "A"}
+    assert user_cache.kept(shouted, "a") == user_cache.kept(shouted, "a") == {"shouted": "A"}
     assert MADE == ["a", "a"]
 
 
@@ -99,31 +99,31 @@ def test_nothing_half_written_is_left(folder: Path, monkeypatch: pytest.MonkeyPa
         raise OSError("no space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    assert resources.kept(shouted, "a") == {"shouted": "A"}
+    assert user_cache.kept(shouted, "a") == {"shouted": "A"}
     assert list(folder.iterdir()) == []
 
 
 def test_no_more_than_so_much_is_kept_and_what_is_used_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for text in ("old", "used"):
-        resources.kept(shouted, text)
+        user_cache.kept(shouted, text)
     for file in folder.iterdir():
         os.utime(file, (1, 1))
-    resources.kept(shouted, "used")
-    monkeypatch.setattr(resources, "_MOST", sum(file.stat().st_size for file in folder.iterdir()) + 1)
-    resources.kept(shouted, "new")
+    user_cache.kept(shouted, "used")
+    monkeypatch.setattr(user_cache, "_MOST", sum(file.stat().st_size for file in folder.iterdir()) + 1)
+    user_cache.kept(shouted, "new")
     MADE.clear()
     for text in ("used", "new", "old"):
-        resources.kept(shouted, text)
+        user_cache.kept(shouted, text)
     assert MADE == ["old"]
 
 
 def test_what_was_used_today_is_not_touched(folder: Path) -> None:
     """A start writes nothing."""
-    resources.kept(shouted, "a")
+    user_cache.kept(shouted, "a")
     (file,) = folder.iterdir()
     os.utime(file, (yesterday := time.time() - 80_000, yesterday))
     before = file.stat()
-    resources.kept(shouted, "a")
+    user_cache.kept(shouted, "a")
     assert file.stat().st_mtime_ns == before.st_mtime_ns
 
 
