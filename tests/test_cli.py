@@ -348,6 +348,7 @@ def test_new_starts_a_lesson_that_builds_and_each_text_of_which_is_told_until_it
     [lesson] = course.lessons
     parts = [*lesson.objectives, *lesson.sections, *lesson.sections[0].blocks, *lesson.questions]
     assert warned() == ["SRC138"] * len(["description", "keywords", "hook", *parts])
+    assert "A quiz asks. Write your own text here, with an empty line …'\n" in call("check", "-v", file).output
     text = file.read_text("utf-8")
     for number, sentence in enumerate(starter.TEXTS):
         text = text.replace(sentence, f"My words {number}.")
@@ -355,7 +356,7 @@ def test_new_starts_a_lesson_that_builds_and_each_text_of_which_is_told_until_it
     assert warned() == []
 
 
-def test_new_names_a_lesson_after_its_folder_in_any_script(tmp_path: Path) -> None:
+def test_new_names_a_lesson_after_its_folder_in_any_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     for name in ("Über Wölfe", "Введение", "人工智能", "🎉", "?"):
         assert call("new", tmp_path / name).exit_code == 0
@@ -363,6 +364,10 @@ def test_new_names_a_lesson_after_its_folder_in_any_script(tmp_path: Path) -> No
         made += [line.removeprefix("id: ") for line in text.splitlines() if line.startswith("id: ")]
     assert made[:3] == ["uber-wolfe", "vvedenie", "ren-gong-zhi-neng"]
     assert len(set(made)) == 5
+    (tmp_path / "sea-level").mkdir()
+    monkeypatch.chdir(tmp_path / "sea-level")
+    assert call("new", ".").exit_code == 0
+    assert 'id: sea-level\ntitle: "Sea level"\n' in Path("lesson.yaml").read_text("utf-8")
     built = call("build", tmp_path, "--out", tmp_path / "out", "--target", "html", "--format", "json")
     assert built.exit_code == 0, built.output
 

@@ -39,8 +39,10 @@ def new(
     file = folder / "lesson.yaml"
     if file.exists():
         refuse(f"{file.as_posix()} is there already; nothing was changed")
-    id, _ = naming.made("lesson", folder.name)
-    words = folder.name.replace("-", " ")
+    # `.` and `..` are called otherwise, and the root has no name at all.
+    name = (folder.name if folder.name not in ("", "..") else folder.resolve().name) or "lesson"
+    id, _ = naming.made("lesson", name)
+    words = name.replace("-", " ")
     named = visible(title or words[:1].upper() + words[1:])
     schema = resources.schema_file("lesson.schema.json").as_uri()
     text = pages.page("starter/lesson.yaml.j2", id=id, title=named, schema=schema)

@@ -19,6 +19,7 @@ UNTOUCHED = rule(
     clause="lessonpack new",
     naming=("key", "text"),
 )
+_MOST = 80  # characters of a text that are quoted
 # By their keys: sentences that stand somewhere in a text, and texts that are short and anybody's but for their place.
 _SENTENCES = {
     "description": ("One or two sentences for the people who look for this lesson.",),
@@ -47,7 +48,13 @@ def told(reading: Reading, root: Mapping) -> None:
     if any(text in reading.text for text in TEXTS):
         for key, node in _scalars("", root):
             if _is_untouched(key, node.text):
-                reading.say(UNTOUCHED, node.at, key=repr(key), text=node.text.strip()[:80])
+                reading.say(UNTOUCHED, node.at, key=repr(key), text=_beginning(node.text))
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text, on one line."""
+    words = " ".join(text.split())
+    return words if len(words) <= _MOST else f"{words[:_MOST].rpartition(' ')[0]} …"
 
 
 def _is_untouched(key: str, text: str) -> bool:
