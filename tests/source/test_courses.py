@@ -294,7 +294,8 @@ CASES = [
     ("SRC105", "waves/lesson.yaml", "language: en", "language: en-Shaw"),
     ("SRC106", "sea/course.yaml", "requires: [tides]", "requires: [¦tide]"),
     ("SRC106", "sea/course.yaml", "requires: [tides, waves]", "requires: [tides, ¦wave]"),
-    ("SRC106 SRC052", "sea/course.yaml", "{pick: 1, lessons: [waves]}", "{pick: ¦1, lessons: [¦sea]}"),
+    ("SRC106", "sea/course.yaml", "{pick: 1, lessons: [waves]}", "{pick: 1, lessons: [¦sea]}"),
+    ("SRC106", "sea/course.yaml", "{pick: 1, lessons: [waves]}", "{pick: 9, lessons: [waves, ¦sea]}"),
     ("SRC107", "sea/course.yaml", "    weight: 2", "    weight: 2\n    ¦requires: [waves]"),
     ("SRC107", "sea/course.yaml", "requires: [tides]", "¦requires: [waves]"),
 ]  # fmt: skip
@@ -320,6 +321,17 @@ def test_a_mistake_is_found_in_its_file_at_its_place(tmp_path: Path, codes: str,
     log = Log()
     assert reader.load(tmp_path / "sea" / "course.yaml", log) is None
     assert all(entry.message and entry.hint and "{" not in entry.message for entry in log)
+
+
+KEYS = ("lessons", "requires")  # of the pools of a final quiz and of itself
+
+
+def test_who_names_a_lesson_by_its_folder_is_told_its_id(tmp_path: Path) -> None:
+    log = Log()
+    file = written(tmp_path, {"waves/lesson.yaml": WAVES.replace("id: waves", "id: swell")})
+    assert reader.load(file, log) is None
+    said = [entry.message for entry in log if entry.code == "SRC106"]
+    assert said == [f"{key!r} names 'waves', but the course has no such lesson; did you mean 'swell'?" for key in KEYS]
 
 
 def test_every_mistake_of_every_file_is_found_in_one_run(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ class _CourseFile:
     def gates(self, listing: list[Entry]) -> None:
         """What a lesson waits for must be there, and must be able to be done first."""
         for entry in listing:
-            self.named(entry.node, "requires", self.known(listing))
+            self.named(entry.node, "requires", listing)
             if entry.lesson is not None and entry.lesson.weight and not _scored(entry.lesson):
                 self.weightless(entry.node)
         if self.apart:
@@ -218,11 +218,13 @@ class _CourseFile:
             steps = f"{first} requires {', which requires '.join(others)}"
             self.reading.say(rules.CIRCLE, lessons[circle[0]].node.places["requires"], circle=steps)
 
-    def named(self, node: Any, key: str, known: list[str] | None) -> None:
+    def named(self, node: Any, key: str, listing: list[Entry]) -> None:
         """The lessons that stand under a key must be listed."""
+        known = self.known(listing)
         for entry in entries(node, key):
             if known is not None and isinstance(entry, Scalar) and not entry.empty and entry.text not in known:
-                near = self.reading.near(rules.UNKNOWN_LESSON, entry.text, known)
+                meant = _by_place(listing).get(entry.text, entry.text)
+                near = self.reading.near(rules.UNKNOWN_LESSON, meant, known)
                 self.reading.say(rules.UNKNOWN_LESSON, entry.at, key=repr(key), id=entry.text[:80], nearest=near)
 
     def weightless(self, node: Any) -> None:
@@ -238,10 +240,9 @@ class _CourseFile:
         if "final_quiz" not in root:
             return None
         node = root["final_quiz"]
-        known = self.known(listing)
-        self.named(node, "requires", known)
+        self.named(node, "requires", listing)
         for pool in entries(node, "pools"):
-            self.named(pool, "lessons", known)
+            self.named(pool, "lessons", listing)
         read = quiz.read(self.reading, "final_quiz", root, self.bank(listing))
         if read is None:
             return None
@@ -252,19 +253,30 @@ class _CourseFile:
     def bank(self, listing: list[Entry]) -> quiz.Bank:
         """All questions of the lessons, as a final quiz names them."""
         lessons = [entry.lesson for entry in listing if entry.lesson is not None]
-        whole = self.known(listing) is not None and not any(lesson.log.failed for lesson in self.reading.lessons)
+        known = self.known(listing)
+        whole = known is not None and not any(lesson.log.failed for lesson in self.reading.lessons)
         named = [
             (reference(lesson, question.id), lesson, question) for lesson in lessons for question in lesson.questions
         ]
         return quiz.Bank(
             questions={id: question for id, _, question in named},
             checked=frozenset(reference(lesson, check.question) for lesson in lessons for check in lesson.checks),
-            known=None if self.known(listing) is None else _all([entry.asked_in_course for entry in listing]),
+            known=None if known is None else _all([entry.asked_in_course for entry in listing]),
             tags=_all([entry.tags for entry in listing]),
             complete=whole,
+            listed=frozenset(known or ()),
             lessons={id: lesson.id for id, lesson, _ in named},
             authored={id: reference(lesson, question.authored) for id, lesson, question in named},
         )
+
+
+def _by_place(listing: list[Entry]) -> dict[str, str]:
+    """The ids of lessons by what people write for them: the folder, and the path that the course lists."""
+    ids = {}
+    for entry in listing:
+        if entry.lesson is not None and entry.shape is not None:
+            ids[entry.shape.lesson] = ids[Path(entry.lesson.at.file).parent.name] = entry.lesson.id
+    return ids
 
 
 def _all(sets: list[set[str] | None]) -> set[str] | None:

@@ -20,8 +20,9 @@ class Bank(Struct, frozen=True, kw_only=True):
     """What a quiz selects from: its questions by the ids that it writes, and those that sections ask already.
 
     `known` are the ids that may be written, `tags` those that questions have, None when a mistake leaves open which
-    these are; `complete` is True when every question was read; `lessons` names the lesson of each in a course.
-    `authored` is by which id the author calls each: all variants of a question by that of the question.
+    these are; `complete` is True when every question was read; `lessons` names the lesson of each in a course, and
+    `listed` are all lessons of it. `authored` is by which id the author calls each: all variants of a question by that
+    of the question.
     """
 
     questions: dict[str, Question]
@@ -30,6 +31,7 @@ class Bank(Struct, frozen=True, kw_only=True):
     tags: set[str] | None
     complete: bool
     lessons: dict[str, str]
+    listed: frozenset[str] = frozenset()
     authored: dict[str, str]
 
     def called(self, written: Iterable[str]) -> list[str]:
@@ -201,8 +203,12 @@ def _pool(reading: Reading, node: Any, part: str) -> Any:
 
 
 def _enough(reading: Reading, node: Mapping, shape: PoolShape, bank: Bank, found: int) -> None:
-    """A pool needs what it draws; a list speaks for itself, whatever is wrong with its entries."""
+    """A pool needs what it draws; a list speaks for itself, whatever is wrong with its entries.
+
+    A tag or lesson that there is not has been told, and says nothing of how many questions the right one has.
+    """
     is_known = not shape.tag or bank.tags is None or shape.tag in bank.tags
+    is_known = is_known and (not isinstance(shape, FinalPoolShape) or bank.listed.issuperset(shape.lessons))
     if is_known and max(found, len(shape.questions)) < shape.pick:
         reading.say(rules.TOO_FEW, node["pick"].at, pick=shape.pick, found=max(found, len(shape.questions)))
 

@@ -177,7 +177,7 @@ def pools_weigh_the_same(course: Course) -> Problems:
         for pool in quiz.pools:
             points = sorted({question.points for question in answered(map(questions.__getitem__, pool.questions))})
             if len(points) > 1:
-                yield Problem({"points": " and ".join(f"{float(each):g}" for each in points)}, at=pool.at)
+                yield Problem({"points": listed([f"{float(each):g}" for each in points])}, at=pool.at)
 
 
 TWO_VARIANTS = rule(
