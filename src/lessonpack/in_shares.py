@@ -21,27 +21,36 @@ _BESIDE = 50  # nodes that take as long as a document without any
 _SPENT = "the documents before it that differ in more than words are as many as are judged of one package"
 
 
-def is_spent(inspection: rule.Inspection, path: str, data: bytes, found: list[Finding]) -> bool:
-    """True, and told, when as much of a stranger's package was judged, piece by piece, as is of one; else it counts."""
-    if path == MANIFEST or not inspection.package.source:
+def judged(
+    inspection: rule.Inspection, path: str, data: bytes, examine: Examine, schema: by_schema.Ran
+) -> list[Finding] | None:
+    """What is found in a document, when it is judged in shares or too much for one package; None for one to be parsed.
+
+    Of a document to be parsed nothing is told yet: that tells each fault and its place.
+    """
+    if path == MANIFEST:
+        return [] if _is_listed(inspection, data, examine, schema) else None
+    told = _of_rows(inspection, path, data, examine, schema)
+    if told is None and _is_spent(inspection, data):
+        inspection.broken.add(path)
+        return list(parsing.left_unread(inspection, path, _SPENT))
+    return told
+
+
+def _is_spent(inspection: rule.Inspection, data: bytes) -> bool:
+    """True when as much of a stranger's package was judged, piece by piece, as is of one; else it counts."""
+    if not inspection.package.source:
         return False
     before = inspection.spent[_SPENT]
     inspection.spent[_SPENT] += archive.nodes(data) + _BESIDE
-    if before > _APART:
-        found += parsing.left_unread(inspection, path, _SPENT)
     return before > _APART
 
 
 _LONG = 1 << 16  # bytes of a manifest that is judged in short if it can be
 
 
-def is_listed(
-    inspection: rule.Inspection, data: bytes, examine: Examine, schema: by_schema.Ran, found: list[Finding]
-) -> bool:
-    """True for a manifest that was judged without resources that are like others, and in which nothing was found.
-
-    Else nothing is told yet: the whole is to be parsed, which tells each fault and its place.
-    """
+def _is_listed(inspection: rule.Inspection, data: bytes, examine: Examine, schema: by_schema.Ran) -> bool:
+    """True for a manifest that was judged without resources that are like others, and in which nothing was found."""
     if len(data) <= _LONG or by_schema.is_full(inspection):
         return False
     from lessonpack.formats import imscp, imscp_alike  # few packages are so large
@@ -49,11 +58,8 @@ def is_listed(
     listing = imscp_alike.listing(data)
     if listing is None:
         return False
-    trial, ran, own = (
-        rule.Inspection(inspection.package, inspection.standard, inspection.lms),
-        by_schema.Ran(),
-        found[:0],
-    )
+    trial, ran = rule.Inspection(inspection.package, inspection.standard, inspection.lms), by_schema.Ran()
+    own: list[Finding] = []
     root = parsing.parsed(trial, MANIFEST, listing.share.data, own)
     if root is None or any(examine(trial, MANIFEST, root, listing.share.data, ran)) or own:
         return False
@@ -72,39 +78,33 @@ _ROWS = "bytes that were looked at for rows"
 _NOT_PARSED = "it has more elements than are parsed at once"
 
 
-def is_judged(
-    inspection: rule.Inspection,
-    path: str,
-    data: bytes,
-    examine: Examine,
-    schema: by_schema.Ran,
-    found: list[Finding],
-) -> bool:
-    """True for a large document that was judged in shares, without items that differ from others in words alone.
+def _of_rows(
+    inspection: rule.Inspection, path: str, data: bytes, examine: Examine, schema: by_schema.Ran
+) -> list[Finding] | None:
+    """What is found in a large document, judged in shares without items that differ from others in words alone.
 
-    Where a fault is in one, nothing is told yet: the whole is to be parsed, which tells each fault and its place. One
-    that has too many elements for that is judged with those that were left out, or left unread if it is a stranger's.
+    None where a fault is in one: the whole is to be parsed. One that has too many elements for that is judged with
+    those that were left out, or left unread if it is a stranger's.
     """
     if len(data) <= _LARGE:
-        return False
+        return None
     row, is_small = inspection.standard.row, archive.nodes(data) <= archive.LIMITS.nodes
     division = rows.divided(data, row) if row is not None and _may_be_divided(inspection, data, row) else None
     if division is None:
-        return not is_small and _is_left_unread(inspection, path, found)
-    judged = _in_shares(inspection, path, division.shares(), examine, Tally() if is_small else inspection.tally)
-    if judged.told or not judged.is_known:
+        return None if is_small else _left_unread(inspection, path)
+    shared = _in_shares(inspection, path, division.shares(), examine, Tally() if is_small else inspection.tally)
+    if shared.told or not shared.is_known:
         if is_small:
-            return False
-        if not judged.is_known:
-            return _is_left_unread(inspection, path, found)
-        if path not in judged.trial.broken:
+            return None
+        if not shared.is_known:
+            return _left_unread(inspection, path)
+        if path not in shared.trial.broken:
             others = _in_shares(inspection, path, division.shares(left_out=True), examine, inspection.tally)
-            judged = others if path in others.trial.broken else replace(others, told=_once(judged.told + others.told))
-    found += judged.told
-    inspection.broken |= judged.trial.broken
-    inspection.kinds.update(judged.trial.kinds)
-    schema.count_once(judged.schema)
-    return True
+            shared = others if path in others.trial.broken else replace(others, told=_once(shared.told + others.told))
+    inspection.broken |= shared.trial.broken
+    inspection.kinds.update(shared.trial.kinds)
+    schema.count_once(shared.schema)
+    return shared.told
 
 
 def _may_be_divided(inspection: rule.Inspection, data: bytes, row: rows.Row) -> bool:
@@ -113,13 +113,12 @@ def _may_be_divided(inspection: rule.Inspection, data: bytes, row: rows.Row) -> 
     return inspection.spent[_ROWS] <= rows.MOST and not by_schema.is_full(inspection)
 
 
-def _is_left_unread(inspection: rule.Inspection, path: str, found: list[Finding]) -> bool:
-    """True for a document of a stranger, which has too many elements to be parsed; that is told."""
+def _left_unread(inspection: rule.Inspection, path: str) -> list[Finding] | None:
+    """That a document of a stranger has too many elements to be parsed; None for one of ours."""
     if not inspection.package.source:
-        return False
-    found += parsing.left_unread(inspection, path, _NOT_PARSED)
+        return None
     inspection.broken.add(path)
-    return True
+    return list(parsing.left_unread(inspection, path, _NOT_PARSED))
 
 
 class _InShares(Struct, frozen=True):
@@ -152,10 +151,10 @@ def _in_shares(
             spent=inspection.spent,
         )
         trial.facts[MANIFEST] = inspection.facts.get(MANIFEST)
-        own: list[Finding] = []
-        if is_spent(trial, path, share.data, own):
-            told |= dict.fromkeys(own)
+        if _is_spent(trial, share.data):
+            told |= dict.fromkeys(parsing.left_unread(trial, path, _SPENT))
             break
+        own: list[Finding] = []
         root = parsing.parsed(trial, path, share.data, own)
         if root is None:
             told.clear()  # as of a document that cannot be read

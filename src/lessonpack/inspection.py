@@ -161,12 +161,9 @@ class _Walk:
             self.take_over(path, _Known(clean.kind, clean.judged, own, size))
             return
         examine = partial(_examine, self.validator)
-        if path == MANIFEST and in_shares.is_listed(inspection, data, examine, schema, found):
-            return
-        if path != MANIFEST and in_shares.is_judged(inspection, path, data, examine, schema, found):
-            return
-        if in_shares.is_spent(inspection, path, data, found):
-            inspection.broken.add(path)
+        judged = in_shares.judged(inspection, path, data, examine, schema)
+        if judged is not None:
+            found += judged
             return
         told = len(found)
         root = parsing.parsed(inspection, path, data, found)
