@@ -302,6 +302,10 @@ def test_a_thousand_lessons_are_searched_by_words_and_by_verdict(opened: Page) -
     assert status.inner_text() == "10 of 1,000 lessons"
     opened.get_by_role("searchbox").fill("elan 905")
     assert seen(opened) == 1
+    for asked, number in {"2": 271, "l21": 11, "qti2": 0, "qti21": 1_000, ".qti21.zip l21/": 1, "valid": 0}.items():
+        opened.get_by_role("searchbox").fill(asked)  # in what is of a lesson, and not of every name, size or verdict
+        assert (asked, seen(opened)) == (asked, number)
+    opened.get_by_role("searchbox").fill("elan 905")
     opened.get_by_role("radio", name="with warnings").check()
     assert status.inner_text() == "No lesson is like that."
     opened.get_by_role("searchbox").fill("")

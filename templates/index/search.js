@@ -7,7 +7,21 @@
   const words = document.getElementById("words");
   const found = document.getElementById("found");
   const list = document.querySelector(".lessons");
-  const lessons = [...list.children].map((item) => ({ item, grade: item.dataset.grade, text: plain(item.textContent) }));
+
+  // What is searched: a title, a source and names of packages. Their ends, as `.scorm12.zip`, are found by whole words
+  // alone: else a 12 would be in every name.
+  const searched = (title, source, names) => {
+    const ends = names.map((name) => /(\.[a-z][\w-]*)?\.[a-z]+$/.exec(name)?.[0] ?? "");
+    const texts = [title, source, ...names.map((name, at) => name.slice(0, name.length - ends[at].length + 1))];
+    return { text: plain(texts.join(" ")), ends: new Set(ends.flatMap((end) => [end, ...end.split(".")])) };
+  };
+  const contains = ({ text, ends }, word) => text.includes(word) || ends.has(word);
+
+  const textsOf = (item, of) => [...item.querySelectorAll(of)].map((part) => part.textContent);
+  const lessons = [...list.children].map((item) => {
+    const [title, source] = textsOf(item, "h2, p > [dir]");
+    return { item, grade: item.dataset.grade, ...searched(title, source, textsOf(item, "a")) };
+  });
   const most = lessons.length;
   const all = Number(list.dataset.all);
   let state = all > most ? "unread" : "read";
@@ -45,7 +59,7 @@
   };
 
   // By words of a lesson alone, so that no item is made of one that is not shown.
-  const row = (told) => ({ told, grade: told[5], text: plain(told.flat(2).join(" ")) });
+  const row = (told) => ({ told, grade: told[5], ...searched(told[0], told[3], told[6].map(([name]) => name)) });
 
   const read = () => {
     state = "asked";
@@ -85,7 +99,7 @@
     if (!all_fit && state === "unread") read();
     let number = 0;
     for (const lesson of lessons) {
-      const fits = (!grade || lesson.grade === grade) && asked.every((word) => lesson.text.includes(word));
+      const fits = (!grade || lesson.grade === grade) && asked.every((word) => contains(lesson, word));
       number += Number(fits);
       place(lesson, fits && number <= most);
     }
