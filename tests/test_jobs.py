@@ -139,6 +139,24 @@ def test_a_lesson_that_changes_while_it_is_built_is_not_written_and_told(
     assert not [entry for entry in outcome.packages if entry.name.startswith("cow")]
 
 
+def test_a_lesson_that_cannot_be_read_again_is_told_for_that_and_not_as_changed(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "_HELD", 0)
+    cow, read = lessons / "cow" / "lesson.yaml", building.parts
+    reasons = iter([None, MemoryError(), None, PermissionError(13, "Permission denied", str(cow))])
+
+    def again(path: Path, *given: Any) -> Any:
+        if path == cow and (reason := next(reasons)) is not None:
+            raise reason
+        return read(path, *given)
+
+    monkeypatch.setattr(building, "parts", again)
+    assert [(each.source, each.reason) for each in built(lessons, 1).faults] == [(cow.as_posix(), "MemoryError")]
+    [unread] = built(lessons, 1).unwritten
+    assert unread.startswith(f"{cow.as_posix()}: Permission denied; ")
+
+
 def test_findings_of_another_process_are_of_the_rules_that_are_registered(lessons: Path) -> None:
     told = built(lessons, 1).findings[0]
     assert pickle.loads(pickle.dumps(told)) == told

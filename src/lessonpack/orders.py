@@ -116,20 +116,29 @@ class Hand:
             self._kept[number] = source
             self._held += _written(source)
 
-    def _taken(self, order: Build) -> Source:
-        """The source of an order; one that was not kept, or was read by a worker that is gone, is read again."""
+    def _taken(self, work: Work, order: Build) -> Source | None:
+        """The source of an order; one that was not kept, or was read by a worker that is gone, is read again. None, and
+        told, for one that cannot be, or is no longer what it was.
+        """
         if order.source is not None:
             return order.source
-        if order.number not in self._kept:
-            return building.read(self._begun(), order.plan.source)
-        source = self._kept.pop(order.number)
-        self._held -= _written(source)
-        return source
+        if order.number in self._kept:
+            source = self._kept.pop(order.number)
+            self._held -= _written(source)
+            return source
+        reading = self._begun()
+        source = building.read(reading, order.plan.source)
+        if source.plan == order.plan:
+            return source
+        work.faults += reading.faults
+        work.unwritten += reading.unwritten
+        if not (reading.faults or reading.unwritten):
+            work.unwritten.append(changed(order))  # whether it would replace another's packages, nobody has looked at
+        return None
 
     def _build(self, work: Work, order: Build) -> None:
-        source = self._taken(order)
-        if source.plan != order.plan:  # whether it would replace another's packages, nobody has looked at
-            work.unwritten.append(changed(order))
+        source = self._taken(work, order)
+        if source is None:
             return
         source.log.found += order.clashes
         is_large = self._jobs > 1 and _written(source) >= _LARGE and workers.can_fork()
