@@ -452,6 +452,12 @@ LINED = "Write each entry behind a hyphen on a line of its own"
          "'feedback': expected a mapping, found 'So it is.'", "Write `feedback: {general: So it is.}`."),
         ("- heading: A heading", "- A heading", "this block: expected a block (`- text: …`), found 'A heading'",
          "Write `- text: A heading`."),
+        ("- heading: A heading", "- audio: bell.mp3", "this audio: expected a mapping, found 'bell.mp3'",
+         "Write `audio: {file: bell.mp3, title: what is heard, transcript: what is said}`."),
+        ("- heading: A heading", f"- video: https://a.org/{'b' * 40}",
+         f"this video: expected a mapping, found 'https://a.org/{'b' * 23}…'",
+         f"Write `embed: {{address: https://a.org/{'b' * 26}…, title: what it shows}}` and a `description: …` of what "
+         "the film shows and says."),
         ("pools:\n    - {pick: 2, tag: y}", "pools: y", "'pools': expected a list, found 'y'",
          f"{LINED}: `- pick: 2`."),
     ],

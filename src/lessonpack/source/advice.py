@@ -29,6 +29,7 @@ _HOURS = ("h", "hr", "hrs", "hour", "hours", "std")
 _NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none", "no", "never", "∞", "any", "all"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COLOUR = regex(r"#[0-9A-Fa-f]{6}")
+_MOST = 40  # characters of a value that an example quotes
 _LIMITS = ("attempts", "time_limit")
 # How much of something, which has no sign.
 _AMOUNTS = {
@@ -167,12 +168,14 @@ def _one_text(node: Sequence | Mapping, key: str, written: str, *, braced: bool)
 
 def _like_the_example(node: object, key: str, expected: str, allowed: Collection[str]) -> str:
     """How a value of the key may look; where there is no example, which keys it has, or what it is."""
+    text = " ".join(node.text.split()) if isinstance(node, Scalar) and not node.empty else "…"
+    key = "embed" if key == "video" and text.startswith(("http://", "https://")) else key
     example = EXAMPLES.get(key)
     if example is None:
         named = f": {', '.join(allowed)}" if allowed else ""
         below = f"Write its keys below it, each on a line of its own and indented by two spaces{named}."
         return below if expected == "a mapping" else f"Write {expected} here."
-    text = f"{node.text[:40]}" if isinstance(node, Scalar) and not node.empty else "…"
+    text = text if len(text) <= _MOST else f"{text[:_MOST]}…"
     return f"Write `{example.replace('…', text, 1)}`{MORE.get(key, '')}."
 
 

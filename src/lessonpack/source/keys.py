@@ -36,12 +36,18 @@ EXAMPLES = {
     "quote": "quote: {text: …, by: …}",
     "code": "code: {text: …}",
     "image": "image: {file: …, alt: what it shows}",
+    "audio": "audio: {file: …, title: what is heard, transcript: what is said}",
+    "video": "video: {file: …, title: what it shows}",
+    "embed": "embed: {address: …, title: what it shows}",
+    "download": "download: {file: …, title: what it is}",
     "recall": "recall: {prompt: …, answer: …}",
     "hidden": "- text: …",
     "words": "words: {most: …}",
     "ignore": "ignore: {QUIZ004: why}",
 }
 MORE = {
+    "video": " and `captions: …` with the file of the captions, or `silent: true` where nobody speaks",
+    "embed": " and a `description: …` of what the film shows and says",
     "choices": " for each choice, and `correct: true` below the right one",
     "section": " and its `blocks:` below",
     "sections": " and its `blocks:` below",
