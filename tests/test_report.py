@@ -204,6 +204,22 @@ def test_packages_that_lose_the_same_are_told_in_one_line_that_names_all_of_a_so
         assert sum(line.startswith("  ") for line in lines[lines.index(heading) :]) == rows
 
 
+def test_what_a_platform_makes_alike_of_the_packages_of_many_lessons_is_told_once() -> None:
+    built = [replace(BUILT, name=f"{id}.qti21.zip") for id in "abc"]
+    other = replace(BUILT, name="d.qti21.zip", platforms=BUILT.platforms[:1])
+    given = [replace(BUILT, name=name, source=name) for name in ("x.zip", "y.zip")]
+    said = "2 of 3 questions; lost: a, b"
+    result = Outcome(packages=(built[0], other, *built[1:], *given))
+    assert list(words.platforms_once(result)) == [
+        ("a.qti21.zip (and 2 more lessons)", f"P and Q: {said}"),
+        ("d.qti21.zip", f"P: {said}"),
+        ("x.zip", f"P and Q: {said}"),
+        ("y.zip", f"P and Q: {said}"),
+    ]
+    for verbose, rows in ((False, 4), (True, 6)):
+        assert sum(line.endswith(said) for line in shown(result, verbose=verbose)) == rows
+
+
 def test_that_nothing_is_known_of_a_format_on_a_platform_is_said_once() -> None:
     unknown = Taken(platform="p", title="P", arrival=Arrival.NOT_KNOWN)
     package = replace(BUILT, platforms=(unknown,))
@@ -291,6 +307,11 @@ def test_several_packages_of_a_target_have_one_step() -> None:
         ("dist/a.html/index.html", "open"),
         ("dist/*.qti21.zip", "up"),
     ]
+    of_moodle = [
+        replace(each, name=name, target="moodle", next=Step(path=name, words=("in",)))
+        for each, name in zip(packages, ("a.moodle.xml", "b.moodle.xml"), strict=True)
+    ]
+    assert next(words.next_steps(Outcome(packages=tuple(of_moodle)), Path("dist"))) == ("dist/*.moodle.xml", "in")
 
 
 def test_packages_of_a_target_that_have_another_step_are_not_told_by_a_pattern_that_fits_all() -> None:

@@ -86,7 +86,7 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
         "What a format leaves out or does otherwise (--verbose tells where):": (
             words.losses(result) if verbose else words.losses_once(result)
         ),
-        "On the platforms:": words.platforms(result),
+        "On the platforms:": words.platforms(result) if verbose else words.platforms_once(result),
         "Official XSDs, digests:" if verbose else "Official XSDs:": (
             words.at_length(result) if verbose else words.schemas_of_all(result)
         ),

@@ -174,7 +174,22 @@ def _named(entries: Sequence[Lost]) -> str:
 
 
 def platforms(result: Outcome) -> Iterator[Row]:
-    """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out.
+    """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out."""
+    for package, lines in _arrivals(result):
+        yield from _rows(package.name, lines)
+
+
+def platforms_once(result: Outcome) -> Iterator[Row]:
+    """The same, but once of the packages that many lessons became for one target: at the first of them."""
+    alike: dict[tuple[str, ...], _Alike] = {}
+    for package, lines in _arrivals(result):
+        _join(alike, (package.source or package.target, *lines), package)
+    for (_, *lines), (first, others) in alike.items():
+        yield from _rows(f"{first.name} (and {count(others, 'more lesson')})" if others else first.name, lines)
+
+
+def _arrivals(result: Outcome) -> Iterator[tuple[Judged, list[str]]]:
+    """Packages with a line for what becomes of them on some of their platforms.
 
     Where nothing is known and a finding says so, it is not said again.
     """
@@ -187,7 +202,8 @@ def platforms(result: Outcome) -> Iterator[Row]:
             faulty = bool(package.source and package.errors + package.warnings)
             said = taken(each, lossy=package.name in lossy, faulty=faulty)
             titles.setdefault(said, []).append(each.title)
-        yield from _rows(package.name, (f"{listed(names)}: {text}" for text, names in titles.items()))
+        if titles:
+            yield package, [f"{listed(names)}: {text}" for text, names in titles.items()]
 
 
 def _not_known(result: Outcome) -> set[tuple[str, str]]:
@@ -288,7 +304,7 @@ def _names_others(result: Outcome, pattern: str) -> bool:
 
 def _pattern(package: Judged, path: str) -> str:
     """The path with `*` in place of the name of the course, which stands for all courses: `*.qti21.zip`."""
-    stem = package.name.removesuffix(".zip").removesuffix(f".{package.target}")
+    stem = package.name.partition(f".{package.target}")[0]
     return f"*{path[len(stem) :]}"
 
 
