@@ -164,10 +164,13 @@ def test_who_asks_for_the_head_alone_is_told_all_but_the_page(tmp_path: Path) ->
 
 
 def test_a_preview_of_a_lesson_with_errors_says_that_there_is_no_page(tmp_path: Path) -> None:
-    (tmp_path / "lesson.yaml").write_text("lessonpack: 1\ntitle: [", "utf-8")
+    assert call("new", tmp_path).exit_code == 0
+    lesson = tmp_path / "lesson.yaml"
+    lesson.write_text(lesson.read_text("utf-8").replace("language: en", "langage: en"), "utf-8")
     done = call("preview", tmp_path, "--no-open")
     assert done.exit_code == 1
-    assert "error SRC" in done.stdout
+    assert "error SRC021" in done.stdout
+    assert "more places ('lessonpack check --verbose' tells them all)\n" in done.stdout  # preview has no such option
     said = "there is no page while errors stand in the lesson; mend them, and preview it again"
     assert done.stderr == f"lessonpack: {said}\n"
 

@@ -85,12 +85,13 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 def tell(found: list[Finding]) -> bool:
-    """Print findings; True when one of them is an error."""
+    """Print findings, for a command that has no `--verbose`; True when one of them is an error."""
     from lessonpack.report import text, words
     from lessonpack.report.outcome import Outcome
 
     result = Outcome(findings=tuple(found))
-    text.findings(words.told(result.findings, verbose=False), paper(), here=Path.cwd())
+    told = words.told(result.findings, verbose=False)
+    text.findings(told, paper(), here=Path.cwd(), teller="'lessonpack check --verbose'")
     return result.exit_code != 0
 
 

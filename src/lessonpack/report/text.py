@@ -129,12 +129,19 @@ def faults(found: Sequence[Fault], paper: Paper, *, verbose: bool = False) -> No
 # --- findings -----------------------------------------------------------------------------------------
 
 
-def findings(found: Iterable[Finding], paper: Paper, *, verbose: bool = False, here: Path | None = None) -> None:
+def findings(
+    found: Iterable[Finding],
+    paper: Paper,
+    *,
+    verbose: bool = False,
+    here: Path | None = None,
+    teller: str = "--verbose",
+) -> None:
     """Print findings file by file, errors first, with the name of the file once above them.
 
     Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
     several packages. Errors, and with `verbose` all findings, are printed one by one. A hint that consecutive findings
-    share is printed after the last of them.
+    share is printed after the last of them. `teller` is what prints all places of a finding.
     """
     entries = list(found)
     files = {} if verbose else _packages_of_notes(entries)
@@ -153,7 +160,7 @@ def findings(found: Iterable[Finding], paper: Paper, *, verbose: bool = False, h
     for before, each, after in zip([None, *told], told, [*told[1:], None], strict=False):
         if each.headed and (before is None or before.file != each.file):
             paper.heading(line((each.file, "bold")))
-        _tell(each, paper, verbose=verbose)
+        _tell(each, paper, teller, verbose=verbose)
         if after is None or not _shares_hint(each, after):
             paper.entry(line((each.entry.hint, "dim")), indent=_INDENT)
 
@@ -172,7 +179,7 @@ class _Told(Struct, frozen=True):
     packages: list[str]
 
 
-def _tell(told: _Told, paper: Paper, *, verbose: bool) -> None:
+def _tell(told: _Told, paper: Paper, teller: str, *, verbose: bool) -> None:
     where = _where(told.entry.place, verbose=verbose) if told.headed else told.file
     word = (f"{told.entry.severity} {told.entry.code}", _STYLE[told.entry.severity])
     said = words.said(told.entry, where)
@@ -180,9 +187,9 @@ def _tell(told: _Told, paper: Paper, *, verbose: bool) -> None:
     paper.entry(text, indent=2 if told.headed else 0)
     if told.others:
         named = [_where(place, verbose=verbose) for place in told.others]
-        paper.entry(line((_also("at", named, "place"), "dim")), indent=_INDENT)
+        paper.entry(line((_also("at", named, "place", teller), "dim")), indent=_INDENT)
     if told.packages:
-        paper.entry(line((_also("in", told.packages, "package"), "dim")), indent=_INDENT)
+        paper.entry(line((_also("in", told.packages, "package", teller), "dim")), indent=_INDENT)
 
 
 def _shares_hint(each: _Told, after: _Told) -> bool:
@@ -256,12 +263,12 @@ def _where(place: Place, *, verbose: bool) -> str:
     return f"{place.inside}:{numbers}" if place.inside and numbers else place.inside or numbers
 
 
-def _also(where: str, others: list[str], noun: str) -> str:
+def _also(where: str, others: list[str], noun: str, teller: str) -> str:
     named = others[:_MOST_PLACES]
     more = len(others) - len(named)
     if not more:
         return f"also {where} {listed(named)}"
-    return f"also {where} {', '.join(named)} and {words.count(more, f'more {noun}')} (--verbose tells them all)"
+    return f"also {where} {', '.join(named)} and {words.count(more, f'more {noun}')} ({teller} tells them all)"
 
 
 # --- lists and tables ---------------------------------------------------------------------------------
