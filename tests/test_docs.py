@@ -16,13 +16,20 @@ from commands import described
 from lessonpack import config, lms, pipeline, resources, shell, targets
 from lessonpack.cli._app import app
 from lessonpack.findings import RULES, Severity
+from lessonpack.report import data
 from lessonpack.report.capabilities import grouped, names, rows, titles, typed
+from lessonpack.report.outcome import Outcome
 from lessonpack.source import reader
 from lessonpack.target import Carriage, Target
 
 ROOT = Path(__file__).parents[1]
 DROPPED, APPROXIMATED = Carriage.DROPPED, Carriage.APPROXIMATED
 README = ROOT / "README.md"
+
+
+def test_the_page_about_ci_explains_every_key_of_a_report_and_no_other() -> None:
+    explained = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.MULTILINE)
+    assert explained == list(data.outcome(Outcome()))
 
 
 def capability_table() -> str:
