@@ -154,12 +154,14 @@ def test_who_asks_for_more_is_told_where_a_fault_arose_and_the_digests() -> None
     ]
 
 
-def test_quiet_shows_errors_and_faults_and_one_line() -> None:
+def test_quiet_shows_what_fails_the_run_and_faults_and_one_line() -> None:
     result = Outcome(packages=(BUILT,), findings=(NOTE, ERROR, WARNING), faults=(FAULT,))
     assert shown(result, quiet=True)[:-2] == [*told(ERROR), f"fault in lessonpack {FELL}"]
     assert shown(replace(result, findings=(WARNING,), faults=()), quiet=True, out=Path("dist")) == [
         "1 package in dist, 0 errors, 1 warning"
     ]
+    strict = Outcome(findings=(NOTE, WARNING), fail_on=Severity.WARNING)
+    assert shown(strict, quiet=True)[:-1] == told(WARNING)
 
 
 def test_what_would_be_too_much_on_a_terminal_is_counted_errors_come_first_and_it_is_told_where_all_of_it_is(

@@ -117,7 +117,9 @@ Scheduler = Annotated[
     ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="Text for people, or JSON for programs.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors, and one line of what came of it.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print what fails the run, and one line of what came of it.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding at its place, and digests.")]
 Select = Annotated[
     list[str] | None,

@@ -38,8 +38,8 @@ def show(
 ) -> None:
     """Print the outcome.
 
-    `quiet` prints errors and the summary only; `verbose` prints every finding, the traces of faults, and digests. `out`
-    is the folder that packages were written to; paths are shown relative to `here`.
+    `quiet` prints what fails the run and the summary only; `verbose` prints every finding, the traces of faults, and
+    digests. `out` is the folder that packages were written to; paths are shown relative to `here`.
     """
     packages = _told_apart(result.packages, here)
     result = result if packages is result.packages else replace(result, packages=packages)
@@ -47,9 +47,10 @@ def show(
     severities = result.severities(asking=not verbose)  # which says when there is no more to look for
     most = min(severities[Severity.ERROR], _MOST_FINDINGS)
     errors = list(islice((entry for entry in shown() if entry.severity is Severity.ERROR), most))
-    there = 0 if quiet else severities.total() - severities[Severity.ERROR]
+    milder = [each for each in (Severity.WARNING, Severity.NOTE) if not quiet or each.rank <= result.fail_on.rank]
+    there = sum(severities[each] for each in milder)
     most = min(there, _MOST_FINDINGS - len(errors))
-    others = list(islice((entry for entry in shown() if entry.severity is not Severity.ERROR), most))
+    others = list(islice((entry for entry in shown() if entry.severity in milder), most))
     findings([*errors, *others], paper, verbose=verbose, here=here)
     _more(there - len(others), paper, out)
     faults(result.faults, paper, verbose=verbose)
