@@ -585,6 +585,24 @@ def test_workers_that_do_not_answer_hold_up_nobody_else(monkeypatch: pytest.Monk
     asked.stop()
 
 
+def test_new_workers_are_sent_what_each_has_not_had_yet_and_one_that_stands_still_holds_up_none_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supply, "_SLOW", 0.01)
+    asked = Asked()
+    supplied = Supply(asked, {"one": b"1", "two": b"2"})
+    supplied.bring("early", ["one"], {}).result(timeout=10)
+    supplied.welcome(["early", "late"])
+    supplied.bring("late", [], {}).result(timeout=10)
+    assert sorted(asked.seen) == [("early", "one"), ("early", "two"), ("late", "one"), ("late", "two")]
+    supplied.bring("also-early", ["one"], {}).result(timeout=10)
+    supplied.welcome(["still", "also-early"])
+    supplied.bring("also-early", [], {}).result(timeout=10)
+    assert asked.seen[-1] == ("also-early", "two")
+    supplied.close()
+    asked.stop()
+
+
 def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
     objects = Objects(tmp_path)
     for age, name in enumerate("abc"):

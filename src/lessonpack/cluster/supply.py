@@ -83,12 +83,14 @@ class Supply:
         async with AsyncExitStack() as turns:
             for address in sorted(addresses):
                 await turns.enter_async_context(self._turns[address])
-            # One that was asked before it was seen said what it lacks, and has had it.
-            lacked = [pair for pair in product(addresses, self._common) if pair not in self._brought]
-            new, digests = ([*dict.fromkeys(each)] for each in zip(*lacked, strict=True)) if lacked else ([], [])
-            with suppress(OSError):
-                for load in self._loads(digests, {}):
-                    await asyncio.wait_for(self._sent(new, load), _SLOW)
+            lacking: dict[tuple[str, ...], list[str]] = {}
+            for address in addresses:  # one that was asked before it was seen said what it lacks, and has had it
+                lacked = tuple(each for each in self._common if (address, each) not in self._brought)
+                lacking.setdefault(lacked, []).append(address)
+            for digests, alike in lacking.items():
+                with suppress(OSError):
+                    for load in self._loads(digests, {}):
+                        await asyncio.wait_for(self._sent(alike, load), _SLOW)
 
     async def _bring(self, address: str, digests: Iterable[str], files: Mapping[str, str], since: float) -> None:
         async with self._turns[address], AsyncExitStack() as room:
