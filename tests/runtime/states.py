@@ -186,7 +186,7 @@ def kinds(stage: Stage) -> States:
     asked = {question: block for question, block in blocks.items() if block.count()}
     for how in (RIGHT, PARTLY, WRONG):
         for question, block in asked.items():
-            kind_of(question).respond(block, answer(question, how), Locator.click)
+            kind_of(question).respond(block, answer(question, how), swiftly)
         if how == RIGHT:
             yield player, "kinds-chosen"
         press_each(asked.values(), "check")

@@ -19,7 +19,7 @@ from runtime.answers import PARTLY, WRONG, answer
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, swiftly, tab_to
 from runtime.lessons import Packed
-from runtime.states import lesson, with_quiz
+from runtime.states import lesson, one_of_each, with_quiz
 
 pytestmark = pytest.mark.browser
 
@@ -62,9 +62,11 @@ def check(player: Player, button: Locator) -> None:
     swiftly(button)
 
 
-def quiz(room: Room, mode: Mode = Mode.GRADED, **settings: Any) -> Iterator[tuple[Question, Player]]:
+def quiz(
+    room: Room, mode: Mode = Mode.GRADED, choose: Callable[[Packed], Packed] = lambda packed: packed, **settings: Any
+) -> Iterator[tuple[Question, Player]]:
     """Every question of a quiz checked, with an answer that is not right."""
-    packed = with_quiz(everything(), mode=mode, **({"pass_mark": None} if mode is Mode.PRACTICE else {}))
+    packed = choose(with_quiz(everything(), mode=mode, **({"pass_mark": None} if mode is Mode.PRACTICE else {})))
     player = room.at_a_question(room.lms(packed, **settings), packed)
     for number in range(len(packed.lesson.asked)):
         if player.place.removeprefix("question-") not in player.asked:  # a text that is read between the questions
@@ -189,9 +191,10 @@ def test_what_is_folded_for_want_of_room_is_one_press_away_and_whole_on_paper(ro
     assert text.evaluate("text => text.scrollHeight <= text.clientHeight")
 
 
-def test_a_message_at_the_lower_edge_does_not_cover_them(room: Room) -> None:
+@pytest.mark.parametrize("asked", few([one_of_each, lambda packed: packed]))
+def test_a_message_at_the_lower_edge_does_not_cover_them(room: Room, asked: Callable[[Packed], Packed]) -> None:
     room.context.new_page().set_viewport_size({"width": 1000, "height": 666})
-    for question, player in quiz(room, faults={"Commit": "false"}):
+    for question, player in quiz(room, choose=asked, faults={"Commit": "false"}):
         assert player.notice("trouble").is_visible()
         _, _, out = player.frame.evaluate(OUT_OF_SIGHT, kind_of(question).given)
         assert out == [], question.id

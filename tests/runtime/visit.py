@@ -97,14 +97,25 @@ const standing = () => [
   [...document.querySelectorAll('.menu [data-state="locked"] a')].map(line),
   document.querySelector('[data-lp="course-outcome"] [data-score]')?.dataset.score ?? null,
 ];
-const met = () => here().querySelector(".stem") && [
+const met = () => here().id.startsWith("question") && here().querySelector(".stem") ? [
   title(),
   line(here().querySelector(".stem")),
   rows(here()).map(choice),
   words('[data-lp="remaining"]'),
   hook("check").length > 0,
   words('[data-lp="sure"]', here()),
-];
+] : null;
+const respond = (wanted, checks) => {
+  choose(here(), wanted);
+  if (checks) for (const button of hook("check")) button.click();
+  return [verdict(here()), line(here()), hook("again").length > 0];
+};
+const tryOut = (find, wanted) => {
+  find().querySelector('[data-lp="again"]')?.click();
+  choose(find(), wanted);
+  find().querySelector('[data-lp="check"]')?.click();
+  return [verdict(find()), line(find())];
+};
 """
 CHECK = '[id^="check-"]:not(.before *, .answered *)'
 EXERCISE = '.check:not([id^="check-"], .answered)'
@@ -217,7 +228,7 @@ class Learner:
         """Page by page, each quiz as often as is wanted, until nothing leads on, the course is done, or here: a kind of
         page, or the last result of the quiz of that title."""
         for _ in range(MOST_STEPS):
-            kind = self.note_page(visit)
+            kind, asked = self.note_page(visit)
             if kind == until:
                 return
             if kind == "overview":
@@ -226,7 +237,7 @@ class Learner:
                 self.note_answers(visit)
                 self.check(visit)
                 self.unfold(visit)
-            elif kind == "question" and self.ask(visit):
+            elif asked is not None and self.ask(visit, *asked):
                 continue
             elif kind == "review":
                 self.press("submit")
@@ -251,11 +262,11 @@ class Learner:
         for title, stem, choices in self.see("turned(given)", until):
             yield title, Met(stem, choices, [])
 
-    def note_page(self, visit: Visit) -> str:
-        """The kind of the page on the screen; noted is what the menu says."""
-        place, closed, visit.outcome = self.see("standing()")
+    def note_page(self, visit: Visit) -> tuple[str, list[Any] | None]:
+        """The kind of the page on the screen, and of a question what it asks; noted is what the menu says."""
+        (place, closed, visit.outcome), asked = self.see("[standing(), met()]")
         visit.closed.append(closed)
-        return str(place).partition("-")[0]
+        return str(place).partition("-")[0], asked
 
     def guess(self, visit: Visit) -> None:
         """Answer what is asked before reading."""
@@ -276,11 +287,9 @@ class Learner:
             find = f"seen('{CHECK}', here()).find((one) => line(one.querySelector('.stem')) === given[0])"
             visit.said[stem] = []
             for _ in range(2):
-                self.see(f"{find}.querySelector('[data-lp=\"again\"]')?.click()", [stem])
-                self.see(f"choose({find}, given[1])", [stem, self.habits.plan("", 0, stem)])
-                self.see(f"{find}.querySelector('[data-lp=\"check\"]')?.click()", [stem])
-                visit.checks[stem] = str(self.see(f"verdict({find})", [stem]))
-                visit.said[stem].append(str(self.see(f"line({find})", [stem])))
+                plan = self.habits.plan("", 0, stem)
+                visit.checks[stem], said = self.see(f"tryOut(() => {find}, given[1])", [stem, plan])
+                visit.said[stem].append(said)
 
     def unfold(self, visit: Visit) -> None:
         """What the section has to write in, and what can be read there as one thing after another is asked for."""
@@ -292,12 +301,10 @@ class Learner:
                 read.append(str(self.see(f"{block}.innerText", place)))
             visit.unfolded.append(Unfolded(bool(self.see(f"{block}.querySelector('textarea') !== null", place)), read))
 
-    def ask(self, visit: Visit) -> bool:
-        """Answer the question on the screen, if it is one; True when the time for it ran out instead."""
-        seen = self.see("met()")
-        if seen is None:
-            return False
-        title, stem, choices, left, checks, sure = seen
+    def ask(
+        self, visit: Visit, title: str, stem: str, choices: list[str], left: list[str], checks: bool, sure: list[str]
+    ) -> bool:
+        """Answer the question on the screen; True when the time for it ran out instead."""
         attempts = visit.quizzes.setdefault(title, [Attempt()])
         attempt = attempts[-1]
         met = Met(stem, choices, left, checks=checks, sure=sure)
@@ -307,10 +314,8 @@ class Learner:
             attempt.out_of_time = self.place.startswith("result")
             if attempt.out_of_time:
                 return True
-        self.see("choose(here(), given)", self.habits.plan(title, len(attempts) - 1, stem))
-        if met.checks:
-            self.press("check")
-        met.verdict, met.words, met.again = self.see("[verdict(here()), line(here()), hook('again').length > 0]")
+        plan = self.habits.plan(title, len(attempts) - 1, stem)
+        met.verdict, met.words, met.again = self.see("respond(...given)", [plan, checks])
         return False
 
     def note_result(self, visit: Visit) -> bool:
