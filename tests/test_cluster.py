@@ -148,6 +148,7 @@ def alone(asked: Job) -> tuple[Outcome, dict[str, bytes]]:
 def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
     machines: Machines, lessons: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    machines.wait()  # else the one that comes first is taken for gone once the other is seen in its place
     sent: list[tuple[str, str]] = []
     send = Supply._sent
 
