@@ -392,6 +392,21 @@ def _hearing() -> None:
         signal.signal(each, signal.SIG_DFL)
 
 
+def test_who_is_told_to_stop_while_python_lets_go_of_an_object_stops_all_the_same() -> None:
+    code = """if True:
+        import signal, sys, time, weakref
+        from lessonpack import stopping
+        stopping.heed(once=True)
+        gone = type("Gone", (), {})()
+        seen = weakref.ref(gone, lambda _: signal.raise_signal(signal.SIGTERM))
+        del gone
+        time.sleep(9)
+    """
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=8)
+    assert "Exception ignored" not in ended.stderr
+    assert ended.stderr.endswith("Stopped\n")
+
+
 def test_those_that_cannot_stop_are_waited_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_PATIENCE", 1)
 

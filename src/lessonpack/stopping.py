@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_MOMENT = 0.01  # seconds after which what raised nothing comes again
 
 
 class Stopped(KeyboardInterrupt):
@@ -19,9 +26,10 @@ def heed(*, once: bool) -> None:
     """Stop by each of the signals; once told, put away in peace what is not finished.
 
     Ctrl-C may be pressed again, unless it is heeded `once`. Who started us may be deaf to a signal, as what runs in the
-    background is to Ctrl-C: then so are we.
+    background is to Ctrl-C: then so are we. A signal that comes while Python lets go of an object raises nothing, so it
+    comes once more.
     """
-    told = False
+    told, before = False, sys.unraisablehook
 
     def stop(number: int, _frame: object) -> None:
         nonlocal told
@@ -32,3 +40,26 @@ def heed(*, once: bool) -> None:
     for each in SIGNALS:
         if signal.getsignal(each) != signal.SIG_IGN:
             signal.signal(each, stop)
+
+    def unheard(lost: UnraisableHookArgs) -> None:
+        nonlocal told
+        if isinstance(lost.exc_value, Stopped):
+            told = False
+            _soon(lost.exc_value.code - 128)
+        else:
+            before(lost)
+
+    sys.unraisablehook = unheard
+
+
+def _soon(number: int) -> None:
+    """Have the signal come a moment later: what it raises now would be lost again."""
+    import threading  # hardly ever needed
+
+    again = threading.Timer(_MOMENT, signal.raise_signal if sys.platform == "win32" else _send, [number])
+    again.daemon = True
+    again.start()
+
+
+def _send(number: int) -> None:
+    os.kill(os.getpid(), number)  # unlike raise_signal it wakes who waits
