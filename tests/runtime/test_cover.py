@@ -98,8 +98,9 @@ def opening(folder: Path, cover: str, colours: str) -> Packed:
     return Packed(course)
 
 
-@pytest.mark.parametrize("colours", few(list(COLOURS), 2))
-@pytest.mark.parametrize("behind", few([*PICTURES, *Art], 1))
+# That words over a picture can be read in any colours, tests/test_palette.py reckons; here they are seen.
+@pytest.mark.parametrize("colours", few(list(COLOURS)))
+@pytest.mark.parametrize("behind", few([*PICTURES, *Art]))
 def test_words_have_their_contrast_with_every_pixel_behind_them(
     room: Room, tmp_path: Path, behind: str, colours: str
 ) -> None:

@@ -95,7 +95,7 @@ def test_own_words_and_ticks_stay_in_the_browser_and_no_platform_hears_of_them(r
     assert not [call for session in lms.sessions.values() for call in session if OWN in " ".join(call.args)]
 
 
-@pytest.mark.versions("scorm12", "scorm2004", both=True)
+@pytest.mark.versions("scorm12", "scorm2004")
 def test_who_learns_after_somebody_else_at_the_same_computer_does_not_read_their_words(room: Room) -> None:
     made = lesson(RECALL)
     lms = room.lms(made, learner="ada")

@@ -360,6 +360,12 @@ def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Serve
         context.close()
 
 
+def as_a_finger(target: Locator) -> None:
+    """Rows are pressed where a finger would; for all else a script is enough."""
+    if target.evaluate("target => target.matches('.option') || void target.click()"):
+        target.click()
+
+
 @pytest.mark.browser
 def test_no_request_leaves_the_package(browser: Browser) -> None:
     packed = content("kitchen-sink")
@@ -369,7 +375,7 @@ def test_no_request_leaves_the_package(browser: Browser) -> None:
     with phone.web_server(packed.files("scorm12")) as web:
         page = context.new_page()
         page.goto(web.page)
-        player = Player(page.main_frame, packed.lesson, Locator.click)
+        player = Player(page.main_frame, packed.lesson, as_a_finger)
         player.take(all_of(packed.lesson, RIGHT))
         assert player.score == "100", "each row was pressed where a finger would, also on a picture or on code"
         page.wait_for_load_state("networkidle")
