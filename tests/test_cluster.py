@@ -256,15 +256,16 @@ def test_what_was_read_is_built_while_others_are_read_and_is_put_in_place_when_a
 def test_the_lesson_of_a_worker_that_is_killed_is_done_again_by_another(machines: Machines, lessons: Path) -> None:
     expected, made = alone(job(lessons))
     (machines.marks / "cow-1").touch()
-    told, logs, printed = list[str](), logging.getLogger("distributed.client"), set[bool]()
+    loggers = [logging.getLogger(name) for name in ("distributed.client", "tornado.application")]
+    told, printed = list[str](), set[bool]()
 
     def tell(line: str) -> None:
         told.append(line)
-        printed.add(logs.isEnabledFor(logging.ERROR))
+        printed.update(logger.isEnabledFor(logging.ERROR) for logger in loggers)
 
     assert run(job(lessons), engine=Cluster(machines.address), tell=tell) == expected
     assert printed == {False}, "Dask tells of each loss by a traceback"
-    assert logs.isEnabledFor(logging.ERROR)
+    assert all(logger.isEnabledFor(logging.ERROR) for logger in loggers)
     assert not list(machines.marks.iterdir())
     assert files(Path("out")) == made
     [line] = [line for line in told if "is gone" in line]

@@ -19,7 +19,8 @@ from lessonpack.work import Job
 
 PATIENCE = 10  # seconds in which a scheduler answers
 _WITHOUT = "install it with: pip install 'lessonpack[dask]'"
-_LOGGERS = ("distributed", "distributed.client")  # those that Dask gives a level; the others follow the first
+# Those that Dask gives a level to tell something at; the others follow them.
+_LOGGERS = ("distributed", "distributed.client", "tornado.application")
 _SAME = "install the same there, or here"
 
 
