@@ -13,7 +13,7 @@ from lessonpack.model.blocks import Checking, KnowledgeCheck
 from lessonpack.model.questions import Question, with_named_parts
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
-from runtime.driver import Player, kind_of, tab_to
+from runtime.driver import Click, Player, kind_of, swiftly, tab_to
 from runtime.lessons import JUDGE, ONE, SOME, Packed, small, words
 from runtime.test_access import PRINT, audit, in_turn
 from runtime.test_interactions import told
@@ -35,12 +35,12 @@ def block(player: Player, question: Question) -> Locator:
     return player.frame.locator(f"#check-{token(question.id)}")
 
 
-def respond(player: Player, question: Question, how: str, *, keys: bool = False) -> None:
+def respond(player: Player, question: Question, how: str, *, keys: bool = False, click: Click = swiftly) -> None:
     kind, response = kind_of(question), answer(question, how)
     if keys:
         kind.keys(block(player, question), response)
     else:
-        kind.respond(block(player, question), response, Locator.click)
+        kind.respond(block(player, question), response, click)
 
 
 def at_the_checks(player: Player) -> None:
@@ -57,7 +57,7 @@ def test_a_check_is_judged_tried_again_kept_and_never_reported(room: Room) -> No
     lms = room.lms(made)
     player = room.open(lms, made)
     at_the_checks(player)
-    respond(player, ONE, WRONG)
+    respond(player, ONE, WRONG, click=Locator.click)
     assert verdict(player, ONE) is None
     block(player, ONE).locator('[data-lp="check"]').click()
     assert verdict(player, ONE) == "wrong"
@@ -69,7 +69,7 @@ def test_a_check_is_judged_tried_again_kept_and_never_reported(room: Room) -> No
     assert block(player, ONE).locator("input:checked").get_attribute("value") == "first"
     block(player, ONE).locator('[data-lp="again"]').click()
     assert block(player, ONE).locator("input:checked").count() == 0
-    respond(player, ONE, RIGHT)
+    respond(player, ONE, RIGHT, click=Locator.click)
     block(player, ONE).locator('[data-lp="check"]').click()
     assert verdict(player, ONE) == "right"
     assert verdict(player, SOME) is None
@@ -103,7 +103,7 @@ def test_paper_shows_the_check_unanswered_and_its_key_apart(room: Room) -> None:
     player = room.open(room.lms(made), made)
     at_the_checks(player)
     respond(player, ONE, WRONG)
-    block(player, ONE).locator('[data-lp="check"]').click()
+    swiftly(block(player, ONE).locator('[data-lp="check"]'))
     player.frame.evaluate(PRINT)
     player.page.emulate_media(media="print")
     assert block(player, ONE).locator(".choice:visible").count() == 3
@@ -149,24 +149,24 @@ def test_a_second_try_comes_after_a_nudge_and_the_key_after_the_second_try(room:
     at_the_checks(player)
     press = {name: block(player, ONE).locator(f'[data-lp="{name}"]') for name in ("check", "again")}
     respond(player, ONE, WRONG)
-    press["check"].click()
+    swiftly(press["check"])
     assert verdict(player, ONE) == "wrong"
     for words_read in ("Think of first.", "one more try"):
         assert words_read in said_of(player, ONE)
         assert words_read in player.frame.locator('[data-lp="announcer"]').inner_text()
     for kept_back in ("About first.", "Right answer", "The second one is right.", "Think of third."):
         assert kept_back not in said_of(player, ONE)
-    press["again"].click()
+    swiftly(press["again"])
     assert "Think of first." in said_of(player, ONE), "the nudge stays while another choice is sought"
     assert block(player, ONE).locator("input:checked").count() == 0
     room.kill(player)
     player = room.open(lms, made)
     respond(player, ONE, WRONG)
-    block(player, ONE).locator('[data-lp="check"]').click()
+    swiftly(block(player, ONE).locator('[data-lp="check"]'))
     assert "About first." in said_of(player, ONE)
     assert "Right answer" in said_of(player, ONE)
     assert "Think of first." not in said_of(player, ONE)
-    block(player, ONE).locator('[data-lp="again"]').click()
+    swiftly(block(player, ONE).locator('[data-lp="again"]'))
     assert block(player, ONE).locator(".mark, .reason").count() == 0, "it begins anew"
     room.leave(lms)
     assert told(lms.calls) == []
@@ -178,12 +178,12 @@ def test_of_several_choices_those_that_were_tried_stay_to_be_mended(room: Room) 
     at_the_checks(player)
     respond(player, SOME, PARTLY)
     chosen = block(player, SOME).locator("input:checked").count()
-    block(player, SOME).locator('[data-lp="check"]').click()
+    swiftly(block(player, SOME).locator('[data-lp="check"]'))
     assert block(player, SOME).locator(".mark").count() == 0, "no mark says which of them was right"
-    block(player, SOME).locator('[data-lp="again"]').click()
+    swiftly(block(player, SOME).locator('[data-lp="again"]'))
     assert block(player, SOME).locator("input:checked").count() == chosen > 0
     respond(player, SOME, RIGHT)
-    block(player, SOME).locator('[data-lp="check"]').click()
+    swiftly(block(player, SOME).locator('[data-lp="check"]'))
     assert verdict(player, SOME) == "right"
     assert "All of them." in said_of(player, SOME)
 
@@ -200,11 +200,11 @@ def test_how_sure_somebody_is_may_be_said_by_the_keyboard_and_the_verdict_answer
         assert steps.nth(step).get_attribute("aria-pressed") == pressed
     assert block(player, ONE).locator('[aria-pressed="true"]').count() == 1
     assert audit(player, "how sure", in_turn(2)) == []
-    block(player, ONE).locator('[data-lp="check"]').click()
+    swiftly(block(player, ONE).locator('[data-lp="check"]'))
     assert "You were certain. Surprises" in said_of(player, ONE)
     assert not steps.first.is_visible()
     respond(player, SOME, RIGHT)
-    block(player, SOME).locator('[data-lp="check"]').click()
+    swiftly(block(player, SOME).locator('[data-lp="check"]'))
     assert verdict(player, SOME) == "right", "nobody has to say it"
     assert block(player, SOME).locator(".sure-said").count() == 0
 
@@ -213,13 +213,13 @@ def test_another_try_is_of_another_answer_of_which_nobody_said_how_sure_they_are
     made = tried(tries=2, confidence=True)
     player = room.open(room.lms(made), made)
     at_the_checks(player)
-    block(player, ONE).locator('[data-lp="sure"]').last.click()
+    swiftly(block(player, ONE).locator('[data-lp="sure"]').last)
     respond(player, ONE, WRONG)
-    block(player, ONE).locator('[data-lp="check"]').click()
-    block(player, ONE).locator('[data-lp="again"]').click()
+    swiftly(block(player, ONE).locator('[data-lp="check"]'))
+    swiftly(block(player, ONE).locator('[data-lp="again"]'))
     assert block(player, ONE).locator('[aria-pressed="true"]').count() == 0
     respond(player, ONE, RIGHT)
-    block(player, ONE).locator('[data-lp="check"]').click()
+    swiftly(block(player, ONE).locator('[data-lp="check"]'))
     assert block(player, ONE).locator(".sure-said").count() == 0
 
 

@@ -13,7 +13,7 @@ from conftest import few
 from lessonpack.model.blocks import Block, Embed
 from lessonpack.model.content import paragraph
 from runtime.conftest import Room
-from runtime.driver import HURRIED, Player
+from runtime.driver import HURRIED, Player, swiftly
 from runtime.lessons import Packed, content, small
 from runtime.lms import Lms
 from runtime.test_access import audit, in_turn
@@ -125,7 +125,7 @@ def test_where_the_platform_forbids_other_sites_the_page_says_so_and_keeps_the_l
     page.goto(room.lms(packed(FILM)).launch)
     player = Player(page.main_frame, packed(FILM).lesson)
     player.press("next")
-    player.frame.locator(".embed-ask button").click()
+    swiftly(player.frame.locator(".embed-ask button"))
     told = player.frame.get_by_role("status").get_by_text("does not let this video be shown here")
     told.wait_for()
     assert player.frame.locator(".embed iframe").count() == 0
@@ -138,13 +138,13 @@ def test_without_a_network_the_page_says_so_and_asks_nothing(room: Room) -> None
     asked = sites(room)
     player = at_the_film(room, packed(FILM))
     room.say_online(False)
-    player.frame.locator(".embed-ask button").click()
+    swiftly(player.frame.locator(".embed-ask button"))
     assert player.frame.get_by_text("You are offline.").is_visible()
     player.frame.locator("summary", has_text="Transcript").click()
     assert player.frame.get_by_text("Nobody speaks.").is_visible()
     assert asked == []
     room.say_online(True)
-    player.frame.locator(".embed-ask button").click()
+    swiftly(player.frame.locator(".embed-ask button"))
     loaded(player)
     assert player.frame.get_by_text("You are offline.").count() == 0
 
@@ -156,7 +156,7 @@ def test_below_a_film_that_was_loaded_it_says_what_to_do_where_nothing_comes_and
     player = at_the_film(room, packed(FILM))
     instead = player.frame.locator(".embed-place > :last-child")
     assert not instead.is_visible()
-    player.frame.locator(".embed-ask button").click()
+    swiftly(player.frame.locator(".embed-ask button"))
     assert "Nothing to see? Use the link below." in instead.inner_text()
     assert player.frame.get_by_role("link", name="Big Buck Bunny").get_attribute("href") == FILM.address
     instead.get_by_role("button", name="Close the video").click()
@@ -180,7 +180,7 @@ def test_a_site_is_called_as_people_call_it(frame: str, name: str) -> None:
 def test_who_turns_the_page_hears_nothing_more_of_it(room: Room) -> None:
     sites(room)
     player = at_the_film(room, packed(FILM))
-    player.frame.locator(".embed-ask button").click()
+    swiftly(player.frame.locator(".embed-ask button"))
     loaded(player)
     player.press("next")
     player.frame.locator(".embed iframe").wait_for(state="detached")
@@ -209,7 +209,7 @@ def test_axe_finds_nothing(room: Room) -> None:
     room.forgive("postMessage")  # axe looks into frames
     player = at_the_film(room, packed())
     assert audit(player, "asked", in_turn(0)) == []
-    player.frame.locator(".embed-ask button").click()
+    swiftly(player.frame.locator(".embed-ask button"))
     loaded(player)
     assert audit(player, "loaded", in_turn(0)) == []
 

@@ -15,7 +15,7 @@ from lessonpack.model.course import Answers, Mode, Reveal
 from lessonpack.model.questions import Question
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
-from runtime.driver import Player, leave, tab_to
+from runtime.driver import Player, leave, swiftly, tab_to
 from runtime.lessons import ONE, SOME, Packed, content, several, small
 from runtime.states import TIME_ENDS, Stage, days_later, in_order, with_quiz
 from runtime.test_checks import at_the_checks, block, checking, respond, tried
@@ -103,7 +103,7 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     held.answer_all(all_of(package().lesson, WRONG))
     held.submit()
     yield held, "result-held"
-    held.hook("go-question").first.click()
+    swiftly(held.hook("go-question").first)
     yield held, "question-held"
     practice = stage.course(with_quiz(package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
     practice.read_on()
@@ -113,13 +113,13 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     check.press("next")
     check.press("next")
     judged = check.frame.locator(".page.current .check").last
-    judged.locator("input").first.click()
-    judged.locator('[data-lp="check"]').click()
+    swiftly(judged.locator("input").first)
+    swiftly(judged.locator('[data-lp="check"]'))
     yield check, "check"
     yield from asked_again(stage)
     exercises = stage.course(in_order(lesson(RECALL, STEPS)))
     exercises.press("next")
-    exercises.frame.locator(".recall summary").click()
+    swiftly(exercises.frame.locator(".recall summary"))
     yield exercises, "exercises"
     picture = stage.course(content("mesa-optimization"))
     picture.press("next")
@@ -143,13 +143,13 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
 def asked_again(stage: Stage) -> Iterator[tuple[Player, str]]:
     """Questions before reading, a second try of somebody who was certain, what was missed once more, and days later."""
     guess = stage.course(in_order(guessing()))
-    guess.frame.locator(".page.current .before input").first.click()
+    swiftly(guess.frame.locator(".page.current .before input").first)
     yield guess, "before"
     guess.press("next")
     yield guess, "before-answered"
     check = stage.course(in_order(tried(tries=2, confidence=True)))
     at_the_checks(check)
-    block(check, ONE).locator('[data-lp="sure"]').last.click()
+    swiftly(block(check, ONE).locator('[data-lp="sure"]').last)
     respond(check, ONE, WRONG)
     press(check, ONE, "check")
     yield check, "tried"
@@ -172,7 +172,7 @@ def asked_again(stage: Stage) -> Iterator[tuple[Player, str]]:
 
 
 def press(player: Player, question: Question, name: str) -> None:
-    block(player, question).locator(f'[data-lp="{name}"]').click()
+    swiftly(block(player, question).locator(f'[data-lp="{name}"]'))
 
 
 def names_of(found: Iterator[tuple[Player, str]], accept: bool) -> set[str]:
