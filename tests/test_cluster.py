@@ -107,6 +107,7 @@ class Machines:
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     made = Machines(tmp_path_factory.mktemp("machines"))
+    made.wait()
     yield made
     made.stop()
 
@@ -148,7 +149,6 @@ def alone(asked: Job) -> tuple[Outcome, dict[str, bytes]]:
 def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
     machines: Machines, lessons: Path, schemas: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    machines.wait()  # else the one that comes first is taken for gone once the other is seen in its place
     sent: list[tuple[str, str]] = []
     send = Supply._sent
 
@@ -367,7 +367,7 @@ def test_who_is_told_to_stop_leaves_nothing_half_written_and_the_cluster_free(
         (folder / "lesson.yaml").write_text(text.replace("id: kitchen-sink", f"id: sink-{number}", 1), "utf-8")
     words = [sys.executable, "-m", "lessonpack", "build", "lessons", "--out", "out", "--offline"]
     words += ["--target", "qti21,html", "--engine", "dask", "--scheduler", machines.address]
-    machines.wait()  # else it is told that no worker is there yet
+    machines.wait()  # those that were killed: else it is told that no worker is there yet
     started = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     while not list((tmp_path / "out").glob("*.zip")) and started.poll() is None:
         time.sleep(0.01)
