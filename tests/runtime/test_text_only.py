@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from conftest import few
 from lessonpack.ids import token
 from lessonpack.model.course import Mode, Pool, Reveal
 from lessonpack.model.questions import Question, TextOnly
@@ -87,7 +86,7 @@ def test_reading_begins_at_its_heading_there_is_nothing_to_answer_and_it_goes_on
     assert player.hook("next").inner_text() == "Next"  # what comes is no question
 
 
-@pytest.mark.parametrize("feedback", few([Reveal.AT_ONCE, Reveal.AT_END]))
+@pytest.mark.parametrize("feedback", [Reveal.AT_ONCE, Reveal.AT_END])
 def test_no_platform_hears_of_it_and_it_takes_nothing_from_the_score(room: Room, feedback: Reveal) -> None:
     made = packed(feedback=feedback)
     lms = room.lms(made)
