@@ -36,8 +36,10 @@ $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 	@$(NOW) "compiling content/ into dist/" $(BIN)/lessonpack build content --out dist --offline $(BUILD_OPTIONS)
 	@touch $@
 
-# xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# xdist spreads the tests over the workers, each of which holds one Chromium. Three have two cores busy: two wait for pages
+# and for other programs a third of the time.
+WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test: setup
 	$(PYTEST) $(PYTEST_OPTIONS)
