@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lessonpack.spool import HELD, Made, Named, Rows, Shelf, in_order
+from lessonpack.spool import HELD, Made, Named, Rows, Shelf, Spool, in_order
 
 SIZES = [0, 1, HELD - 1, HELD, HELD + 1, 3 * HELD + 50]
 
@@ -23,7 +23,21 @@ def test_rows_are_those_that_were_put_in(size: int) -> None:
     assert rows == entries
     assert rows != [*entries[:-1], "another"]
     assert [rows[number] for number in range(-size, size)] == entries * 2
-    assert list(rows[size // 3 : -1 : 7]) == entries[size // 3 : -1 : 7]
+    for part in (slice(size // 3, -1, 7), slice(None, HELD), slice(-1, size // 3, -7)):
+        assert list(rows[part]) == entries[part]
+
+
+def test_what_of_a_part_waits_together_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    get = Spool.get
+
+    def noted(self: Spool[Any], place: int) -> Any:
+        read.append(place)
+        return get(self, place)
+
+    monkeypatch.setattr(Spool, "get", noted)
+    assert len(Rows(range(3 * HELD))[:HELD]) == HELD
+    assert len(read) == len(set(read)) > 1
 
 
 def test_there_is_no_row_after_the_last() -> None:

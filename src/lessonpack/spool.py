@@ -84,7 +84,10 @@ class Rows(Sequence[T]):
     def __getitem__(self, index: slice) -> Sequence[T]: ...
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
+            start, stop, step = index.indices(len(self))
+            if step > 0:  # what waits together is read once
+                return list(islice(self, start, stop, step))
+            return [self[number] for number in range(start, stop, step)]
         number = range(len(self))[index]
         piece, beyond = divmod(number, _PIECE)
         if self._spool is None or piece >= len(self._places):
