@@ -81,7 +81,7 @@ def test_every_key_of_questions_blocks_quizzes_and_looks_is_drawn() -> None:
     parts = reader.json_schema()["$defs"]
     used: dict[str, set[str]] = {}
     drawing(
-        lessons(), 800, lambda lesson: [used.setdefault(name, set()).update(part) for name, part in mappings(lesson)]
+        lessons(), 4_000, lambda lesson: [used.setdefault(name, set()).update(part) for name, part in mappings(lesson)]
     )
     left = {name: parts[name]["properties"].keys() - used.get(name, set()) for name in (*TABLE, *PARTS)}
     # A pool by its tag needs as many questions with it as are picked, and nowhere else: tests of the reader have those.
