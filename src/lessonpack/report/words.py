@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
@@ -18,6 +18,7 @@ from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Sta
 _BUT = " but by what the findings say"
 _NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
 
+T = TypeVar("T")
 Row = tuple[str, str]
 """A name, and a text about it; in further rows about the same thing the name is ""."""
 
@@ -146,15 +147,11 @@ def losses(result: Outcome) -> Iterator[Row]:
 
 def losses_once(result: Outcome) -> Iterator[Row]:
     """The same, each line once: at the first lesson whose packages have it, with how many others have it as well."""
-    first: dict[tuple[str, ...], str] = {}
-    alike: Counter[tuple[str, ...]] = Counter()
+    alike: dict[tuple[str, ...], _Alike[str]] = {}
     for said, entries in _lost(result):
-        key = (said, *(entry.target for entry in entries))
-        first.setdefault(key, _named(entries))
-        alike[key] += 1
-    for key, name in first.items():
-        others = f" (and {count(alike[key] - 1, 'more lesson')})" if alike[key] > 1 else ""
-        yield name + others, key[0]
+        _join(alike, (said, *(entry.target for entry in entries)), _named(entries))
+    for (said, *_), (first, others) in alike.items():
+        yield _and_more(first, others), said
 
 
 def _lost(result: Outcome) -> Iterator[tuple[str, Sequence[Lost]]]:
@@ -181,11 +178,16 @@ def platforms(result: Outcome) -> Iterator[Row]:
 
 def platforms_once(result: Outcome) -> Iterator[Row]:
     """The same, but once of the packages that many lessons became for one target: at the first of them."""
-    alike: dict[tuple[str, ...], _Alike] = {}
+    alike: dict[tuple[str, ...], _Alike[str]] = {}
     for package, lines in _arrivals(result):
-        _join(alike, (package.source or package.target, *lines), package)
+        _join(alike, (package.source or package.target, *lines), package.name)
     for (_, *lines), (first, others) in alike.items():
-        yield from _rows(f"{first.name} (and {count(others, 'more lesson')})" if others else first.name, lines)
+        yield from _rows(_and_more(first, others), lines)
+
+
+def _and_more(first: str, others: int) -> str:
+    """What is said of the packages of several lessons is headed by the first."""
+    return f"{first} (and {count(others, 'more lesson')})" if others else first
 
 
 def _arrivals(result: Outcome) -> Iterator[tuple[Judged, list[str]]]:
@@ -243,7 +245,7 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
     Packages with import instructions for a platform are left out: `imports` has them.
     """
     written, kinds = False, Counter[str]()
-    alike: dict[tuple[str, tuple[str, ...]], _Alike] = {}
+    alike: dict[tuple[str, tuple[str, ...]], _Alike[Judged]] = {}
     for package in result.packages:
         if package.written and package.next:
             written = True
@@ -258,18 +260,18 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
 
 
-_Alike = tuple[Judged, int]
-"""The first of several packages, and how many others there are."""
+_Alike = tuple[T, int]
+"""The first of several that are alike, and how many others there are."""
 
 
-def _join(alike: dict[Any, _Alike], key: object, package: Judged) -> None:
-    first, others = alike.get(key, (package, -1))
+def _join(alike: dict[Any, _Alike[T]], key: object, entry: T) -> None:
+    first, others = alike.get(key, (entry, -1))
     alike[key] = first, others + 1
 
 
 def imports(result: Outcome) -> dict[str, list[Row]]:
     """How to import the packages, by title of platform: a row for each sentence, with how it is known."""
-    kinds: dict[str, _Alike] = {}
+    kinds: dict[str, _Alike[Judged]] = {}
     for package in result.packages:
         if package.imports:
             _join(kinds, package.target, package)
