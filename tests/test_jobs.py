@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,10 +23,14 @@ from msgspec.structs import replace
 from conftest import ROOT
 from lessonpack import Job, Outcome, building, judge, orders, run, stopping, unfinished, workers
 from lessonpack.findings import NOWHERE, RULES, Rule, Severity, finding
+from lessonpack.inspection import silent
 from lessonpack.pipeline import check
 from lessonpack.report import data, index, outputs
 from lessonpack.report.outcome import Verdict
+from lessonpack.sharing import Shared, unheard
 from lessonpack.target import APPROXIMATED_FEATURE, SURPRISE
+from lessonpack.totals import Total
+from lessonpack.work import Collected
 from lessonpack.workers import Crew, Lost
 from test_cli import GOOD
 
@@ -226,6 +230,39 @@ def test_what_a_process_did_it_is_given_again_under_the_same_number() -> None:
         first = dict(crew.do(dict.fromkeys(range(30), 0), _nobody))
         second = dict(crew.do(dict.fromkeys(range(30), 0), _nobody))
     assert sum(first[number] == second[number] for number in first) >= 24  # but for what was idle at the end
+
+
+def test_a_process_that_is_done_has_its_next_task_before_anybody_looks_at_what_it_did() -> None:
+    begun: set[int] = set()
+    with Crew(partial(_sleeping, 0), 2, 6, _never) as crew:
+        for done, _ in enumerate(crew.do(dict.fromkeys(range(6), 0), begun.add), 1):
+            assert len(begun) >= min(done + 2, 6)
+
+
+def test_what_is_there_with_all_before_it_is_collected_while_others_work() -> None:
+    collected: list[str] = []
+    before: list[list[str]] = []
+
+    class Noted(Total):
+        def add(self, piece: Collected) -> None:
+            collected.extend(piece.checked)
+
+    class Doing:
+        shares = True
+
+        def do(self, _tasks: Any, _watch: Any) -> Iterator[tuple[int, orders.Done | Lost]]:
+            for number in (1, 0, 2):
+                before.append([*collected])
+                yield number, orders.Done(Collected(checked=[str(number)]))
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    files = [Path(f"{number}.yaml") for number in range(3)]
+    with Shared(Noted(Job(sources=(), schemas="none")), files, silent, 2, unheard, lambda _: Doing()) as shared:
+        shared.do("reading", {number: orders.Read(number, file) for number, file in enumerate(files)})
+    assert before == [[], [], ["0", "1"]]
+    assert collected == ["0", "1", "2"]
 
 
 def _sleeping(seconds: float) -> Callable[[int], int]:

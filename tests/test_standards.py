@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from cells import instead
 from conftest import ROOT
 from effort import LINEAR, growth
-from lessonpack import archive, checks, formats, pipeline, rule, targets, xsd
+from lessonpack import archive, checks, findings, formats, pipeline, rule, targets, xsd
 from lessonpack.cli._app import app
 from lessonpack.findings import Log, Rule, Severity
 from lessonpack.formats import imscp, recognise
@@ -286,6 +286,16 @@ def test_the_types_of_a_document_that_thousands_of_resources_share_take_linear_w
 def test_the_facts_of_a_kind_are_defined_once() -> None:
     with pytest.raises(ValueError, match="facts of a deck of cards are defined twice"):
         rule.facts_of(DECK)(lambda _document: None)
+
+
+def test_a_rule_has_a_code_of_its_own_and_all_its_texts() -> None:
+    whole = {"holds": "h", "says": "s", "hint": "t", "reason": "r", "clause": "c"}
+    with pytest.raises(ValueError, match="rule SRC001 is defined twice"):
+        findings.rule("SRC001", **whole)
+    for name in whole:
+        with pytest.raises(ValueError, match=f"rule TEST000 lacks its '{name}'"):
+            findings.rule("TEST000", **whole | {name: " "})
+    assert "TEST000" not in findings.RULES
 
 
 def test_a_rule_is_for_the_platforms_of_each_of_its_checks() -> None:
