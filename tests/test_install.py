@@ -153,5 +153,5 @@ def test_make_test_adds_what_tests_need_and_a_store_of_their_own(tmp_path: Path)
         f"{PIP} pip>=25.1 | {store}",
         f"{PIP} --group dev | {store}",
         f"lessonpack schemas install --from afar --schemas {store} | {store}",
-        f"python -m pytest -n 2 --dist worksteal | {store}",
+        f"python -m pytest -n 3 --dist worksteal | {store}",
     ]
