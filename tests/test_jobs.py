@@ -191,13 +191,13 @@ def test_one_lesson_or_a_few_start_no_process(lessons: Path, monkeypatch: pytest
 def test_what_reports_need_is_made_ready_while_others_work(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given, ready = list[int](), list[tuple[str, int]]()
     give, known = Crew._give, outputs.known
-    monkeypatch.setattr(Crew, "_give", lambda crew, *order: given.append(order[1]) or give(crew, *order))
+    monkeypatch.setattr(Crew, "_give", lambda crew, *order: given.append(order[0]) or give(crew, *order))
     monkeypatch.setattr(outputs, "known", lambda out: ready.append(("earlier", len(given))) or known(out))
     monkeypatch.setattr(index, "ready", lambda: ready.append(("page", len(given))))
     built(lessons, 1)
     assert ready == [("earlier", 0)]
     built(lessons, 2)
-    assert ready[1:] == [("earlier", 2), ("page", 7 + 2)]
+    assert ready[1:] == [("earlier", 4), ("page", 7 + 4)]  # each of two has a lesson, and another ahead
 
 
 def test_two_processes_share_the_work_and_the_one_that_waits_for_them_does_next_to_nothing(tmp_path: Path) -> None:
@@ -232,11 +232,41 @@ def test_what_a_process_did_it_is_given_again_under_the_same_number() -> None:
     assert sum(first[number] == second[number] for number in first) >= 24  # but for what was idle at the end
 
 
-def test_a_process_that_is_done_has_its_next_task_before_anybody_looks_at_what_it_did() -> None:
-    begun: set[int] = set()
-    with Crew(partial(_sleeping, 0), 2, 6, _never) as crew:
-        for done, _ in enumerate(crew.do(dict.fromkeys(range(6), 0), begun.add), 1):
-            assert len(begun) >= min(done + 2, 6)
+def test_each_process_has_a_task_ahead_before_anybody_looks_at_what_it_did() -> None:
+    begun: list[int] = []
+    with Crew(partial(_sleeping, 0), 2, 10, _never) as crew:
+        for done, _ in enumerate(crew.do(dict.fromkeys(range(10), 0), begun.append), 1):
+            assert max(min(done + 4, 8), min(done + 2, 10)) <= len(begun) <= done + 4
+    assert sorted(begun) == list(range(10))
+
+
+def test_the_last_tasks_are_given_ahead_to_none_but_left_for_who_is_done_first() -> None:
+    begun: list[int] = []
+    with Crew(partial(_sleeping, 0), 2, 4, _never) as crew:
+        crew.do(dict.fromkeys(range(4), 0), begun.append)
+        assert begun == [0, 1]
+
+
+def test_a_task_for_which_there_may_be_no_room_in_a_pipe_is_given_to_none_that_is_at_another() -> None:
+    """Who waits for room, and is waited for by one that has no room for its answer, would wait for ever."""
+    long = "x" * workers._BUFFERED
+    begun: list[int] = []
+    with Crew(lambda: len, 2, 10, _never) as crew:
+        for done, (_, length) in enumerate(crew.do(dict.fromkeys(range(10), long), begun.append), 1):
+            assert length == len(long)
+            assert len(begun) <= done + 2
+    assert sorted(begun) == list(range(10))
+
+
+def test_who_watches_is_told_what_goes_on_not_what_is_given_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_TICK", 0.01)
+    told: list[int] = []
+    with Crew(partial(_sleeping, 0.2), 2, 6, _never) as crew:
+        answers = crew.do(dict.fromkeys(range(6), 0), told.append)
+        assert told == [0, 1, 2, 3]
+        next(answers)
+    assert len(told) > 6
+    assert set(told[4:-1]) == {1}
 
 
 def test_what_is_there_with_all_before_it_is_collected_while_others_work() -> None:
@@ -345,6 +375,20 @@ def test_a_process_that_dies_while_it_waits_costs_nothing() -> None:
         second = dict(crew.do(dict.fromkeys(range(4), 0), _nobody))
     assert not set(first.values()) & set(second.values())
     assert not [each for each in second.values() if isinstance(each, Lost)]
+
+
+def test_what_a_process_that_dies_was_given_ahead_is_done_without_a_word(tmp_path: Path) -> None:
+    def fatal(task: int) -> int:
+        if task == 1 and not list(tmp_path.iterdir()):
+            (tmp_path / "mark").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return task
+
+    told: list[tuple[int, str]] = []
+    with Crew(lambda: fatal, 2, 12, lambda *loss: told.append(loss)) as crew:
+        done = dict(crew.do({number: number for number in range(12)}, _nobody))
+    assert told == [(1, "stopped by SIGKILL")]
+    assert done == {number: number for number in range(12)}
 
 
 def test_where_no_more_processes_may_be_started_the_work_is_done_all_the_same(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import math
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -37,6 +38,7 @@ _PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 _TICK = 0.5  # seconds after which those who watch are told that work goes on
 WORTH = 3  # tasks for which processes are started where that takes some milliseconds
 _WORTH_SPAWNED = 10  # and where each has to import everything first
+_BUFFERED = 4_096  # bytes of a task that lie in a pipe until they are read, on every system: nobody waits for that
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
@@ -65,7 +67,7 @@ class _Worker(Struct, eq=False):
     process: Any  # multiprocessing has a class for each way to start one
     pipe: Connection
     number: int
-    task: int | None = None
+    given: deque[int]  # the task that it is at, and one that lies ready for it
 
 
 class _Left:
@@ -144,9 +146,9 @@ class Crew(Generic[Task, Result]):
         """
         if not self._workers:
             return self._alone(tasks, watch)
-        left, given = _Left(tasks, self._did), dict[int, Task]()
-        self._give_all(tasks, left, given, watch)
-        return self._share(tasks, left, given, watch)
+        left = _Left(tasks, self._did)
+        self._give_all(tasks, left, watch)
+        return self._share(tasks, left, watch)
 
     def _alone(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Lost]]:
         self._own = self._own or self._make()
@@ -155,74 +157,76 @@ class Crew(Generic[Task, Result]):
             yield number, self._own(task)
 
     def _share(
-        self, tasks: Mapping[int, Task], left: _Left, given: dict[int, Task], watch: Callable[[int], None]
+        self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]
     ) -> Iterator[tuple[int, Result | Lost]]:
         from multiprocessing.connection import wait
 
         again: set[int] = set()
-        while left or given:
-            self._give_all(tasks, left, given, watch)
-            busy = {worker.pipe: place for place, worker in enumerate(self._workers) if worker.task is not None}
+        while busy := {worker.pipe: place for place, worker in enumerate(self._workers) if worker.given}:
             ready = wait(list(busy), _TICK)
             for pipe in ready:
-                place = busy[pipe]  # type: ignore[index]  # what comes back is what was given
-                number = self._task(place)
-                answer = self._answer(place)
-                del given[number]
+                number, answer = self._answer(busy[pipe], left)  # type: ignore[index]  # what comes is what was given
                 if isinstance(answer, _Raised):
                     raise answer.error
                 if isinstance(answer, Lost) and number not in again:
                     again.add(number)
-                    del self._did[number]
                     left.put_back(number)
                     self._tell(number, answer.reason)
+                    self._give_all(tasks, left, watch)
                 else:
-                    self._give_all(tasks, left, given, watch)  # first: whoever looks at what came may take a while
+                    self._give_all(tasks, left, watch)  # first: whoever looks at what came may take a while
                     yield number, _twice(answer)
             if not ready:
-                watch(list(given)[-1])
+                watch([worker.given[0] for worker in self._workers if worker.given][-1])
 
-    def _give_all(
-        self, tasks: Mapping[int, Task], left: _Left, given: dict[int, Task], watch: Callable[[int], None]
-    ) -> None:
-        """Give each process that has nothing to do one of the tasks that are left."""
-        for place, worker in enumerate(self._workers):
-            if worker.task is None and left:
-                number = left.taken(worker.number)
-                given[number] = tasks[number]
-                self._give(place, number, given[number])
-                watch(number)
+    def _give_all(self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
+        """Give each process that has nothing to do one of the tasks that are left, and each another ahead, so that it
+        need not wait for us; the last ones are for whoever is done first.
+        """
+        for has, least in ((0, 1), (1, len(self._workers) + 1)):
+            for place, worker in enumerate(self._workers):
+                if len(worker.given) == has and len(left) >= least:
+                    self._give(place, tasks, left, watch)
 
-    def _task(self, place: int) -> int:
-        number = self._workers[place].task
-        assert number is not None
-        return number
-
-    def _give(self, place: int, number: int, task: Task) -> None:
-        try:
-            self._workers[place].pipe.send(task)
-        except OSError:  # it ended while it had nothing to do
-            self._replace(place)
-            self._workers[place].pipe.send(task)
-        self._workers[place].task = number
-        self._did[number] = self._workers[place].number
-
-    def _answer(self, place: int) -> Result | Lost | _Raised:
+    def _give(self, place: int, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
         worker = self._workers[place]
+        number = left.taken(worker.number)
+        message = pickle.dumps(tasks[number])
+        if worker.given and len(message) > _BUFFERED:
+            left.put_back(number)
+            return
+        try:
+            worker.pipe.send_bytes(message)
+        except OSError:
+            if worker.given:  # it ended at what it was at: that is told when it is asked for
+                left.put_back(number)
+                return
+            worker = self._replace(place)  # it ended while it had nothing to do
+            worker.pipe.send_bytes(message)
+        worker.given.append(number)
+        self._did[number] = worker.number
+        watch(number)
+
+    def _answer(self, place: int, left: _Left) -> tuple[int, Result | Lost | _Raised]:
+        """What came of the task that a process was at; what it was given ahead is left when it ended."""
+        worker = self._workers[place]
+        number = worker.given.popleft()
         try:
             answer: Result | _Raised = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
             self._replace(place)
-            return Lost(_ended(worker.process.exitcode))
-        worker.task = None
-        return answer
+            for ahead in worker.given:
+                left.put_back(ahead)
+            return number, Lost(_ended(worker.process.exitcode))
+        return number, answer
 
-    def _replace(self, place: int) -> None:
+    def _replace(self, place: int) -> _Worker:
         """Start another process in the place of one that ended; what that one kept is gone."""
         former = self._workers[place]
         former.pipe.close()
         self._workers[place] = self._started(former.number)
+        return self._workers[place]
 
     def _started(self, number: int) -> _Worker:
         import multiprocessing  # a run of one lesson starts no process
@@ -237,7 +241,7 @@ class Crew(Generic[Task, Result]):
         with _undisturbed():
             process.start()
         theirs.close()
-        return _Worker(process, ours, number)
+        return _Worker(process, ours, number, deque())
 
 
 def _twice(answer: Result | Lost) -> Result | Lost:
@@ -289,7 +293,7 @@ def _serve(
             _heed()
             hand = make()
             while True:
-                pipe.send(_done(hand, pipe.recv()))
+                pipe.send_bytes(pickle.dumps(_done(hand, pipe.recv())))
         if sys.platform != "win32":  # who is at the other end goes, and may say so as well: it need not be told
             signal.pthread_sigmask(signal.SIG_BLOCK, stopping.SIGNALS)
 
