@@ -65,6 +65,8 @@ class Subject(Struct, frozen=True):
 
 # --- lessons to build ---------------------------------------------------------------------------------
 
+_Placed = tuple[Path, str]  # a file, with where it really is
+
 
 class Files(Sequence[Path]):
     """Paths, of which the text alone is kept: a Path takes some five times as much, and there may be 100,000."""
@@ -93,8 +95,7 @@ def lessons(sources: Iterable[str]) -> Iterator[Path]:
     known: set[str] = set()
     for source in sources:
         path = _there(source)
-        for file in _in_folder(path) if path.is_dir() else [_lesson(path)]:
-            real = os.path.realpath(file)
+        for file, real in _in_folder(path) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]:
             if real not in known:
                 known.add(real)
                 yield file
@@ -138,7 +139,7 @@ def head(file: Path) -> bytes:
         return stream.read(HEAD)
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
+def _in_folder(folder: Path) -> Iterator[_Placed]:
     found = _below(folder)
     first = next(found, None)
     if first is None:
@@ -157,35 +158,41 @@ def _nothing_in(folder: Path) -> str:
     return f"{name} holds neither {COURSE_FILES[0]} nor {LESSON_FILES[0]}, nor does a folder in it; {next}"
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[_Placed]:
     """The files to build in a folder and in those below it, by their paths."""
-    waiting, entered = [str(folder)], {os.path.realpath(folder)}
+    top = os.path.realpath(folder)
+    waiting, entered = [(str(folder), top)], {top}
     while waiting:
-        here = Path(waiting.pop())
-        entries = _entries(here)
-        own = _own(here, entries)
-        yield from own
+        path, real = waiting.pop()
+        entries = _entries(path)
+        own = _own(Path(path), entries)
+        yield from ((file, _real(file, real)) for file in own)
         if not (own and own[0].name in COURSE_FILES):
-            waiting += _entered(here, entries, entered)
+            waiting += _entered(entries, real, entered)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _real(entry: Path | os.DirEntry[str], folder: str) -> str:
+    """Where an entry of a folder really is, when the folder itself really is there."""
+    return os.path.realpath(entry) if entry.is_symlink() else os.path.join(folder, entry.name)  # noqa: PTH118
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     """What is in a folder, with what the system tells about it on the way: thousands are looked into."""
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _entered(folder: Path, entries: Iterable[os.DirEntry[str]], entered: set[str]) -> list[str]:
-    """The folders in a folder that are to be looked into, the last first; each is looked into once: a link may lead
-    back."""
-    inner = [entry for entry in entries if _is_folder(entry) and _holds_work(entry)]
-    real = os.path.realpath(folder) if inner else ""
-    new: list[str] = []
-    for entry in inner:
-        place = _real(entry, real)
-        if place not in entered:
-            entered.add(place)
-            new.append(str(folder / entry.name))
+def _entered(entries: Iterable[os.DirEntry[str]], real: str, entered: set[str]) -> list[tuple[str, str]]:
+    """The folders in a folder, which really is there, that are to be looked into, the last first, each with where it
+    really is; each is looked into once: a link may lead back.
+    """
+    new: list[tuple[str, str]] = []
+    for entry in entries:
+        if _is_folder(entry) and _holds_work(entry):
+            place = _real(entry, real)
+            if place not in entered:
+                entered.add(place)
+                new.append((entry.path, place))
     return new[::-1]
 
 
@@ -197,11 +204,6 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
 
 
-def _real(entry: os.DirEntry[str], folder: str) -> str:
-    """Where an entry of a folder really is, which itself is there."""
-    return os.path.realpath(entry) if entry.is_symlink() else os.path.join(folder, entry.name)  # noqa: PTH118
-
-
 def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
     """The file that a folder itself is built from, if it holds one: a course before a lesson.
 
@@ -210,7 +212,7 @@ def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
     listed = {entry.name.lower() for entry in entries}
     for names in (COURSE_FILES, LESSON_FILES):
         there = [path for name in names if name in listed and os.path.lexists(path := folder / name)]
-        found = [path for path in there if _there(path.as_posix()).is_file()]
+        found = [path for path in there if path.is_file() or _there(path.as_posix()).is_file()]
         if len(found) > 1:
             both = " and ".join(file.as_posix() for file in found)
             raise NoSuchSource(f"{both} are both there; name the one that you mean, or take the other away")
@@ -248,13 +250,15 @@ def _in_tree(top: Path) -> list[Subject]:
     lesson: then the folder can only be a package that lacks its manifest."""
     found: list[Subject] = []
     others: list[Path] = []
-    waiting, entered, lessons_own = [str(top)], {os.path.realpath(top)}, set[Path]()
+    real = os.path.realpath(top)
+    waiting, entered, lessons_own = [(str(top), real)], {real}, set[Path]()
     while waiting:
-        here = Path(waiting.pop())
+        path, real = waiting.pop()
+        here = Path(path)
         if here != top and _is_package(here):
             found.append(Subject(here, Kind.PACKAGE))
             continue
-        entries = _entries(here)
+        entries = _entries(path)
         own, files = _own(here, entries), [here / entry.name for entry in entries if _is_file(entry)]
         found += [Subject(file, Kind.SOURCE) for file in own]
         found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
@@ -263,7 +267,7 @@ def _in_tree(top: Path) -> list[Subject]:
         else:
             others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
         if not (own and own[0].name in COURSE_FILES):
-            waiting += _entered(here, entries, entered)
+            waiting += _entered(entries, real, entered)
     found.sort(key=lambda subject: (subject.kind is Kind.PACKAGE, subject.path))
     return [*found, *([Subject(top, Kind.OTHERS, tuple(others))] if found and others else [])]
 
