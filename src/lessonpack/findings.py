@@ -150,6 +150,11 @@ class _Quoted(str):
         return quoted(self)
 
 
+def _filled(template: str, args: Iterable[tuple[str, str]]) -> str:
+    """A template of a rule with its arguments."""
+    return template.format_map({key: _Quoted(value) for key, value in args} if "!r" in template else dict(args))
+
+
 class Finding(Struct, frozen=True):
     """A rule is broken at a place; `args` fill the templates of the rule."""
 
@@ -168,11 +173,11 @@ class Finding(Struct, frozen=True):
     @property
     def message(self) -> str:
         """The message, in which quoted arguments stand exactly as they were written."""
-        return self.rule.says.format_map({key: _Quoted(value) for key, value in self.args})
+        return _filled(self.rule.says, self.args)
 
     @property
     def hint(self) -> str:
-        return self.rule.hint.format_map({key: _Quoted(value) for key, value in self.args})
+        return _filled(self.rule.hint, self.args)
 
     @property
     def fingerprint(self) -> str:

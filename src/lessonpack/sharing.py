@@ -141,7 +141,7 @@ class Shared:
 
         def watch(number: int) -> None:
             self._under_way.add(number)
-            if len(self._sources) > 1:
+            if len(self._sources) > 1 and self._progress is not silent:
                 self._progress(ended, len(left), f"{verb} {self._sources[number].as_posix()}")
 
         def came() -> Iterator[tuple[int, Done | Lost]]:

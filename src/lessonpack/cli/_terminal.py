@@ -120,7 +120,9 @@ _STEP = 0.1  # seconds between two looks of the bar
 def waiting(*, quiet: bool) -> Iterator[Progress]:
     """A progress bar on stderr for work that takes longer than a moment, if that is a terminal; otherwise nothing."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda _done, _total, _label: None
+        from lessonpack.inspection import silent
+
+        yield silent
         return
     with _Bar() as bar:
         yield bar.show
