@@ -35,6 +35,7 @@ BIN = Path(sys.executable).parent
 RUNS = 5
 SIZES = (1_000, 10_000)
 LESSONS = 200
+_OFTEN = 9  # rounds in which the time that passes tells something, though other work goes on beside them
 MANY = 1_000  # lessons that are built again
 
 # What no build can do without: the start of Python with the libraries, and for a bank one look at its YAML.
@@ -98,15 +99,22 @@ def measure(
     subjects: Mapping[str, Subject], middle: Callable[[Iterable[float]], float] = statistics.median
 ) -> dict[str, Cost]:
     """The cost of each: medians, or what else is asked for, of rounds in which every one of them runs once."""
-    rounds = [{name: _valid(each) for name, each in subjects.items()} for _ in range(RUNS)]
-    return {
-        name: Cost(
-            middle(costs[name].seconds for costs in rounds),
-            max(costs[name].megabytes for costs in rounds),
-            middle(costs[name].passed for costs in rounds),
-        )
-        for name in subjects
-    }
+    rounds = _rounds(subjects, RUNS)
+    return {name: _cost((costs[name] for costs in rounds), middle) for name in subjects}
+
+
+def _rounds(subjects: Mapping[str, Subject], number: int) -> list[dict[str, Cost]]:
+    return [{name: _valid(each) for name, each in subjects.items()} for _ in range(number)]
+
+
+def _cost(costs: Iterable[Cost], middle: Callable[[Iterable[float]], float] = statistics.median) -> Cost:
+    """What a process took in several rounds: the median or what else is asked for, of memory the most."""
+    all_of_them = list(costs)
+    return Cost(
+        middle(each.seconds for each in all_of_them),
+        max(each.megabytes for each in all_of_them),
+        middle(each.passed for each in all_of_them),
+    )
 
 
 def _valid(subject: Subject) -> Cost:
@@ -187,22 +195,37 @@ def bench_bank(folder: Path) -> dict[str, Subject]:
     return subjects
 
 
-def bench_lessons(folder: Path) -> dict[str, Subject]:
-    """Copies of the lesson to a validated QTI 2.1 zip each, by one process and by two."""
-    copies(folder / "lessons", LESSONS)
+def lessons(folder: Path) -> Iterator[str]:
+    """Copies of the lesson to a validated QTI 2.1 zip each, by one process, by two, and by two programs at once that
+    share nothing, each of which builds half of them: more than these are the cores of this machine do not give.
+    """
+    halves = [folder / "lessons" / half for half in ("a", "b")]
+    for number, half in enumerate(halves):
+        copies(half, LESSONS // 2, first=number * LESSONS // 2)
     command = build(folder / "lessons", folder / "out", "qti21")
+    one, other = (shlex.join(map(str, build(half, folder / f"out-{half.name}", "qti21", jobs=1))) for half in halves)
     alone = f"{LESSONS} lessons by one process"
-    return {
+    subjects = {
         alone: Subject([*command, "--jobs", "1"], folder),
-        f"{LESSONS} lessons by two": Subject([*command, "--jobs", "2"], folder, alone=alone),
+        f"{LESSONS} lessons by two": Subject([*command, "--jobs", "2"], folder),
+        "half of them by each of two programs at once": Subject(["sh", "-c", f"{one} & {other} && wait $!"], folder),
     }
+    rounds = _rounds(subjects, _OFTEN)
+    first = _cost(each[alone] for each in rounds)
+    for name in subjects:
+        cost, faster = _cost(each[name] for each in rounds), [each[alone].passed / each[name].passed for each in rounds]
+        line = f"{name:52} {cost.seconds:6.2f} s CPU {cost.megabytes:5.0f} MB {cost.passed:6.2f} s passed"
+        if name != alone:
+            line += f"  {cost.seconds / first.seconds:4.2f} x the CPU of one process"
+            line += f", {statistics.median(faster):4.2f} x as fast ({min(faster):4.2f} to {max(faster):4.2f})"
+        yield line
 
 
-def copies(folder: Path, number: int) -> None:
-    """So many lessons, each with its media."""
+def copies(folder: Path, number: int, first: int = 0) -> None:
+    """So many lessons, each with its media; the first of them has that number."""
     lesson = ROOT / "content" / "mesa-optimization"
     text = (lesson / "lesson.yaml").read_text("utf-8")
-    for each in range(number):
+    for each in range(first, first + number):
         shutil.copytree(lesson, folder / f"l{each}")
         changed = text.replace("id: mesa-optimization", f"id: mesa-{each}", 1)
         (folder / f"l{each}" / "lesson.yaml").write_text(changed, "utf-8")
@@ -320,7 +343,7 @@ _WORST = 8  # shapes that are printed
 BENCHES: dict[str, Callable[[Path], Iterator[str]]] = {
     "lesson": lambda place: table(bench_lesson(place)),
     "bank": lambda place: table(bench_bank(place)),
-    "lessons": lambda place: table(bench_lessons(place)),
+    "lessons": lessons,
     "again": again,
     "media": media,
 }
