@@ -151,7 +151,9 @@ class _Quoted(str):
 
 
 def _filled(template: str, args: Iterable[tuple[str, str]]) -> str:
-    """A template of a rule with its arguments."""
+    """A template of a rule with its arguments. Many have none, and few quote them: reports fill thousands."""
+    if "{" not in template:
+        return template
     return template.format_map({key: _Quoted(value) for key, value in args} if "!r" in template else dict(args))
 
 

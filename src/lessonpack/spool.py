@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Generic, TypeVar, overload
 
-HELD = 1_000  # entries that are in memory: all those of a small run
+HELD = 2_000  # entries that are in memory: all those of a run of 200 lessons with a few findings each
 _PIECE = 100  # entries that are written and read together
 _RUN = 2_000  # entries that are sorted at once
 _NOWHERE = -1  # no place in a file
