@@ -79,6 +79,26 @@ def test_two_lessons_with_one_id_are_an_error_that_names_both_and_nothing_is_wri
     assert outcome.packages == ()
 
 
+def others_told(outcome: Outcome) -> list[str]:
+    return [dict(entry.args)["others"] for entry in outcome.findings if entry.code == "OUT001"]
+
+
+def test_of_many_lessons_with_one_id_each_names_three_of_the_others_and_how_many_more_there_are(tmp_path: Path) -> None:
+    sources = [lesson(tmp_path / f"unit-{number}", "rain") for number in range(6)]
+    first, second, third, fourth = (source.as_posix() for source in sources[:4])
+    found = others_told(build(*sources, out=tmp_path / "out"))
+    assert found[0] == f"{second}, {third}, {fourth} and 2 more"
+    assert found[5] == f"{first}, {second}, {third} and 2 more"
+    assert others_told(build(*sources[:4], out=tmp_path / "out"))[0] == f"{second}, {third}, {fourth}"
+
+
+def test_the_paths_of_others_are_whole_however_long_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources = [lesson(Path(f"{number}{'-long' * 30}"), "rain") for number in range(4)]
+    for told in others_told(build(*sources, out=Path("out"))):
+        assert told.removesuffix(" and 2 more") in {source.as_posix() for source in sources}
+
+
 def test_a_copied_folder_is_told_as_what_it_is_and_not_as_its_consequence_too(tmp_path: Path) -> None:
     one = lesson(tmp_path / "one", "rain")
     build(one, out=tmp_path / "out")

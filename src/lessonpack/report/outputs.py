@@ -25,6 +25,8 @@ from lessonpack.report.outcome import Grade, Judged, Output, State, Unbuilt
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
+_NAMED = 3  # of the sources that would write the same
+_ROOM = 280  # characters for their paths: in a longer line `finding` would cut one of them
 _BEGIN, _ENTRY_END, _END = b'  "outputs": [\n', b"    }", b"  ]"  # lines of it, of the list of packages
 Known = Mapping[str, Output]
 """Packages in the output folder by their `folded` names."""
@@ -162,9 +164,32 @@ def clashes(plans: Plans, earlier: Known, folder: Path) -> dict[int, list[Findin
     """For each source that may not be written the findings that keep it from that: another source, of this run or an
     earlier one, has its names.
     """
-    sources, rivals = _Sources(plans), _rivals(plans)
+    sources, rivals = _Sources(plans), _Rivals(plans)
     looked = ((number, list(_clashes(plan, rivals, sources, earlier, folder))) for number, plan in plans.items())
     return {number: found for number, found in looked if found}
+
+
+class _Rivals:
+    """The names that several sources would write, and those sources."""
+
+    def __init__(self, plans: Plans) -> None:
+        self._plans = _rivals(plans)
+        self._told: dict[tuple[str, ...], list[str]] = {}  # of some names all their sources, which many ask for
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._plans
+
+    def others(self, source: Path, names: tuple[str, ...]) -> str:
+        """The other sources that would write these names, in a line: of many the first, and how many more there are."""
+        if names not in self._told:
+            every = (plan.source.as_posix() for name in names for plan in self._plans[name])
+            self._told[names] = list(dict.fromkeys(every))
+        every, own = self._told[names], source.as_posix()
+        named = [other for other in every[: _NAMED + 1] if other != own][:_NAMED]
+        while len(named) > 1 and len(", ".join(named)) > _ROOM:
+            named.pop()
+        more = len(every) - 1 - len(named)
+        return ", ".join(named) + (f" and {more:,} more" if more else "")
 
 
 def _rivals(plans: Plans) -> Mapping[str, Sequence[Plan]]:
@@ -178,15 +203,12 @@ def _rivals(plans: Plans) -> Mapping[str, Sequence[Plan]]:
     return found
 
 
-def _clashes(
-    plan: Plan, rivals: Mapping[str, Sequence[Plan]], sources: _Sources, earlier: Known, folder: Path
-) -> Iterator[Finding]:
+def _clashes(plan: Plan, rivals: _Rivals, sources: _Sources, earlier: Known, folder: Path) -> Iterator[Finding]:
     names = {folded(name): name for name in plan.names}
-    taken = [key for key in names if key in rivals]
+    taken = tuple(key for key in names if key in rivals)
     if taken:
-        others = (other.source for key in taken for other in rivals[key] if other.source != plan.source)
-        told = ", ".join(dict.fromkeys(other.as_posix() for other in others))
-        yield _clash(plan, TWO_SOURCES, [names[key] for key in taken], others=told)
+        others = rivals.others(plan.source, taken)
+        yield _clash(plan, TWO_SOURCES, [names[key] for key in taken], others=others)
     held: dict[str, list[str]] = {}
     for key in names:
         if key not in taken and key in earlier and _is_of_another_source(earlier[key], plan, sources, folder):
