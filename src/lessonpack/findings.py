@@ -67,6 +67,7 @@ class Rule(_Coded, frozen=True, kw_only=True):
     - `clause`: the clause of the specification, or the product whose behaviour was observed;
     - `naming`: arguments that only repeat what the place says, such as the id of a question; findings that differ in
       nothing else are printed once on a terminal;
+    - `mutual`: each of several files has a finding that names the others; of many a terminal prints one;
     - `asks`: False when nobody has to do anything about it; such a finding fails no run, and a terminal shows it only
       on demand;
     - `partial`: a finding means that something was not checked completely;
@@ -84,6 +85,7 @@ class Rule(_Coded, frozen=True, kw_only=True):
     elsewhere: str = ""
     explains: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    mutual: bool = False
     asks: bool = True
     partial: bool = False
     unjudged: bool = False

@@ -38,6 +38,8 @@ TWO_SOURCES = rule(
     hint="Give each a different `id`, or build them into different folders with --out.",
     reason="The last one would replace the others without a word, and platforms would take all of them for one lesson.",
     clause="lessonpack: packages are named by the id of their lesson or course, in a release by its version as well",
+    naming=("source", "others"),
+    mutual=True,
 )
 OF_ANOTHER = rule(
     "OUT002",

@@ -141,19 +141,19 @@ def findings(
     """Print findings file by file, errors first, with the name of the file once above them.
 
     Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
-    several packages. Errors, and with `verbose` all findings, are printed one by one. A hint that consecutive findings
-    share is printed after the last of them. `teller` is what prints all places of a finding.
+    several packages, and `mutual` errors of many files. Other errors, and with `verbose` all findings, are printed one
+    by one. A hint that consecutive findings share is printed after the last of them. `teller` is what prints all places of a finding.
     """
     entries = list(found)
-    files = {} if verbose else _packages_of_notes(entries)
-    kept = [entry for entry in entries if _packages_of(entry, files)[0] == entry.place.file]
+    files = {} if verbose else _alike(entries)
+    kept = [entry for entry in entries if _files_of(entry, files)[0] == entry.place.file]
     told = [
         _Told(
             entry,
             others,
             words.near(entry.place.file, here),
             headed,
-            [words.near(file, here) for file in _packages_of(entry, files)[1:]],
+            [words.near(file, here) for file in _files_of(entry, files)[1:]],
         )
         for group, headed in _by_file(kept, paper, here)
         for entry, others in _folded(group, verbose=verbose)
@@ -169,15 +169,16 @@ def findings(
 class _Told(Struct, frozen=True):
     """A finding to print.
 
-    `others` are further places of the same finding, `packages` further packages of the same note. `headed` is True when
-    the name of the file is printed as a heading, and not at the beginning of each line.
+    `others` are further places of the same finding, `files` further packages of the same note, or further files of a
+    `mutual` finding. `headed` is True when the name of the file is printed as a heading, and not at the beginning of
+    each line.
     """
 
     entry: Finding
     others: list[Place]
     file: str
     headed: bool
-    packages: list[str]
+    files: list[str]
 
 
 def _tell(told: _Told, paper: Paper, teller: str, *, verbose: bool) -> None:
@@ -189,8 +190,11 @@ def _tell(told: _Told, paper: Paper, teller: str, *, verbose: bool) -> None:
     if told.others:
         named = [_where(place, verbose=verbose) for place in told.others]
         paper.entry(line((_also("at", named, "place", teller), "dim")), indent=_INDENT)
-    if told.packages:
-        paper.entry(line((_also("in", told.packages, "package", teller), "dim")), indent=_INDENT)
+    if told.files:
+        also = _also("in", told.files, "package", teller)
+        if told.entry.rule.mutual:  # it names the first of them itself
+            also = f"also in {words.count(len(told.files), 'more file')} ({teller} tells them all)"
+        paper.entry(line((also, "dim")), indent=_INDENT)
 
 
 def _shares_hint(each: _Told, after: _Told) -> bool:
@@ -239,17 +243,20 @@ def _same(entry: Finding) -> tuple[object, ...]:
     return (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
 
 
-def _packages_of_notes(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
-    """The packages that share a note, by the key of the note; sources are never among them."""
+def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
+    """The files that share a note about packages, or are many that share a `mutual` finding, by the key of these."""
     files: dict[tuple[object, ...], set[str]] = {}
-    for entry in filter(_is_note_of_package, found):
-        files.setdefault(_same(entry), set()).add(entry.place.file)
-    return {key: sorted(each) for key, each in files.items()}
+    for entry in found:
+        if entry.rule.mutual or _is_note_of_package(entry):
+            files.setdefault(_same(entry), set()).add(entry.place.file)
+    mutual = {entry.code for entry in found if entry.rule.mutual}
+    return {key: sorted(each) for key, each in files.items() if key[0] not in mutual or len(each) > _MOST_PLACES + 1}
 
 
-def _packages_of(entry: Finding, packages: Mapping[tuple[object, ...], list[str]]) -> list[str]:
-    """The files that a finding is printed for, at the first of them: more than one only for a note about packages."""
-    return packages[_same(entry)] if packages and _is_note_of_package(entry) else [entry.place.file]
+def _files_of(entry: Finding, alike: Mapping[tuple[object, ...], list[str]]) -> list[str]:
+    """The files that a finding is printed for, at the first of them."""
+    alone = [entry.place.file]
+    return alike.get(_same(entry), alone) if entry.rule.mutual or _is_note_of_package(entry) else alone
 
 
 def _is_note_of_package(entry: Finding) -> bool:
