@@ -184,8 +184,8 @@ class _Rivals:
     def others(self, source: Path, names: tuple[str, ...]) -> str:
         """The other sources that would write these names, in a line: of many the first, and how many more there are."""
         if names not in self._told:
-            every = (plan.source.as_posix() for name in names for plan in self._plans[name])
-            self._told[names] = list(dict.fromkeys(every))
+            claims = (plan.source.as_posix() for name in names for plan in self._plans[name])
+            self._told[names] = list(dict.fromkeys(claims))
         every, own = self._told[names], source.as_posix()
         named = [other for other in every[: _NAMED + 1] if other != own][:_NAMED]
         while len(named) > 1 and len(", ".join(named)) > _ROOM:

@@ -142,7 +142,8 @@ def findings(
 
     Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
     several packages, and `mutual` errors of many files. Other errors, and with `verbose` all findings, are printed one
-    by one. A hint that consecutive findings share is printed after the last of them. `teller` is what prints all places of a finding.
+    by one. A hint that consecutive findings share is printed after the last of them. `teller` is what prints all places
+    of a finding.
     """
     entries = list(found)
     files = {} if verbose else _alike(entries)
