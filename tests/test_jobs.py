@@ -197,7 +197,7 @@ def test_what_reports_need_is_made_ready_while_others_work(lessons: Path, monkey
     built(lessons, 1)
     assert ready == [("earlier", 0)]
     built(lessons, 2)
-    assert ready[1:] == [("earlier", 4), ("page", 7 + 4)]  # each of two has a lesson, and another ahead
+    assert ready[1:] == [("earlier", 2), ("page", 7 + 2)]
 
 
 def test_two_processes_share_the_work_and_the_one_that_waits_for_them_does_next_to_nothing(tmp_path: Path) -> None:
@@ -232,23 +232,46 @@ def test_what_a_process_did_it_is_given_again_under_the_same_number() -> None:
     assert sum(first[number] == second[number] for number in first) >= 24  # but for what was idle at the end
 
 
-def test_each_process_has_a_task_ahead_before_anybody_looks_at_what_it_did() -> None:
+def test_a_process_that_is_done_in_no_time_has_a_task_ahead_before_anybody_looks_at_what_it_did(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_SWIFT", 60)
     begun: list[int] = []
-    with Crew(partial(_sleeping, 0), 2, 10, _never) as crew:
-        for done, _ in enumerate(crew.do(dict.fromkeys(range(10), 0), begun.append), 1):
-            assert max(min(done + 4, 8), min(done + 2, 10)) <= len(begun) <= done + 4
-    assert sorted(begun) == list(range(10))
+    with Crew(partial(_sleeping, 0), 2, 20, _never) as crew:
+        for done, _ in enumerate(crew.do(dict.fromkeys(range(20), 0), begun.append), 1):
+            assert min(done + 3, 18) <= len(begun) <= done + 4  # who has done none yet has none ahead
+    assert sorted(begun) == list(range(20))
 
 
-def test_the_last_tasks_are_given_ahead_to_none_but_left_for_who_is_done_first() -> None:
+def test_the_last_tasks_are_given_ahead_to_none_but_left_for_who_is_done_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_SWIFT", 60)
     begun: list[int] = []
-    with Crew(partial(_sleeping, 0), 2, 4, _never) as crew:
-        crew.do(dict.fromkeys(range(4), 0), begun.append)
-        assert begun == [0, 1]
+    with Crew(partial(_sleeping, 0), 2, 5, _never) as crew:
+        answers = crew.do(dict.fromkeys(range(5), 0), begun.append)
+        next(answers)
+        assert begun == [0, 1, 2]
 
 
-def test_a_task_for_which_there_may_be_no_room_in_a_pipe_is_given_to_none_that_is_at_another() -> None:
+def test_nothing_lies_behind_a_long_task_that_others_could_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_SWIFT", 0.05)
+    begun: list[int] = []
+    with Crew(lambda: time.sleep, 2, 12, _never) as crew:
+        crew_of_long = crew.do(dict.fromkeys(range(6), 0.1), begun.append)
+        for done, _ in enumerate(crew_of_long, 1):
+            assert len(begun) <= done + 2
+        begun.clear()
+        list(crew.do(dict.fromkeys(range(6), 0.0), begun.append))
+        crew.do(dict.fromkeys(range(6), 0.1), begun.append)
+        assert begun[6:] == [0, 1]  # how long other tasks took tells nothing
+
+
+def test_a_task_for_which_there_may_be_no_room_in_a_pipe_is_given_to_none_that_is_at_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Who waits for room, and is waited for by one that has no room for its answer, would wait for ever."""
+    monkeypatch.setattr(workers, "_SWIFT", 60)
     long = "x" * workers._BUFFERED
     begun: list[int] = []
     with Crew(lambda: len, 2, 10, _never) as crew:
@@ -259,11 +282,13 @@ def test_a_task_for_which_there_may_be_no_room_in_a_pipe_is_given_to_none_that_i
 
 
 def test_who_watches_is_told_what_goes_on_not_what_is_given_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_TICK", 0.01)
+    monkeypatch.setattr(workers, "_SWIFT", 60)
     told: list[int] = []
-    with Crew(partial(_sleeping, 0.2), 2, 6, _never) as crew:
-        answers = crew.do(dict.fromkeys(range(6), 0), told.append)
-        assert told == [0, 1, 2, 3]
+    with Crew(lambda: time.sleep, 2, 9, _never) as crew:
+        answers = crew.do(dict(enumerate([0.0, 0.5, *[0.3] * 7])), told.append)
+        next(answers)
+        assert told == [0, 1, 2, 3]  # 3 lies ready for the one that was done with 0 at once
+        monkeypatch.setattr(workers, "_TICK", 0.01)
         next(answers)
     assert len(told) > 6
     assert set(told[4:-1]) == {1}
@@ -377,9 +402,13 @@ def test_a_process_that_dies_while_it_waits_costs_nothing() -> None:
     assert not [each for each in second.values() if isinstance(each, Lost)]
 
 
-def test_what_a_process_that_dies_was_given_ahead_is_done_without_a_word(tmp_path: Path) -> None:
+def test_what_a_process_that_dies_was_given_ahead_is_done_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_SWIFT", 60)
+
     def fatal(task: int) -> int:
-        if task == 1 and not list(tmp_path.iterdir()):
+        if task == 5 and not list(tmp_path.iterdir()):
             (tmp_path / "mark").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return task
@@ -387,7 +416,7 @@ def test_what_a_process_that_dies_was_given_ahead_is_done_without_a_word(tmp_pat
     told: list[tuple[int, str]] = []
     with Crew(lambda: fatal, 2, 12, lambda *loss: told.append(loss)) as crew:
         done = dict(crew.do({number: number for number in range(12)}, _nobody))
-    assert told == [(1, "stopped by SIGKILL")]
+    assert told == [(5, "stopped by SIGKILL")]
     assert done == {number: number for number in range(12)}
 
 

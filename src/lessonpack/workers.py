@@ -38,6 +38,7 @@ _PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 _TICK = 0.5  # seconds after which those who watch are told that work goes on
 WORTH = 3  # tasks for which processes are started where that takes some milliseconds
 _WORTH_SPAWNED = 10  # and where each has to import everything first
+_SWIFT = 0.2  # seconds of a task, beside which the next one may wait
 _BUFFERED = 4_096  # bytes of a task that lie in a pipe until they are read, on every system: nobody waits for that
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
@@ -68,6 +69,8 @@ class _Worker(Struct, eq=False):
     pipe: Connection
     number: int
     given: deque[int]  # the task that it is at, and one that lies ready for it
+    since: float = 0.0  # when it came to what it is at
+    is_swift: bool = False  # its last task took no time to speak of
 
 
 class _Left:
@@ -147,6 +150,8 @@ class Crew(Generic[Task, Result]):
         if not self._workers:
             return self._alone(tasks, watch)
         left = _Left(tasks, self._did)
+        for worker in self._workers:  # these are other tasks
+            worker.is_swift = False
         self._give_all(tasks, left, watch)
         return self._share(tasks, left, watch)
 
@@ -180,13 +185,17 @@ class Crew(Generic[Task, Result]):
                 watch([worker.given[0] for worker in self._workers if worker.given][-1])
 
     def _give_all(self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
-        """Give each process that has nothing to do one of the tasks that are left, and each another ahead, so that it
-        need not wait for us; the last ones are for whoever is done first.
+        """Give each process that has nothing to do one of the tasks that are left.
+
+        One that does its tasks in no time is given another ahead, so that it need not wait for us. The last ones are
+        for whoever is done first, and so is what would lie behind a long one.
         """
-        for has, least in ((0, 1), (1, len(self._workers) + 1)):
-            for place, worker in enumerate(self._workers):
-                if len(worker.given) == has and len(left) >= least:
-                    self._give(place, tasks, left, watch)
+        for place, worker in enumerate(self._workers):
+            if left and not worker.given:
+                self._give(place, tasks, left, watch)
+        for place, worker in enumerate(self._workers):
+            if len(left) > len(self._workers) and len(worker.given) == 1 and worker.is_swift:
+                self._give(place, tasks, left, watch)
 
     def _give(self, place: int, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
         worker = self._workers[place]
@@ -203,13 +212,16 @@ class Crew(Generic[Task, Result]):
                 return
             worker = self._replace(place)  # it ended while it had nothing to do
             worker.pipe.send_bytes(message)
+        if not worker.given:
+            worker.since = time.monotonic()
         worker.given.append(number)
         self._did[number] = worker.number
         watch(number)
 
     def _answer(self, place: int, left: _Left) -> tuple[int, Result | Lost | _Raised]:
         """What came of the task that a process was at; what it was given ahead is left when it ended."""
-        worker = self._workers[place]
+        worker, now = self._workers[place], time.monotonic()
+        worker.is_swift, worker.since = now - worker.since < _SWIFT, now
         number = worker.given.popleft()
         try:
             answer: Result | _Raised = worker.pipe.recv()
