@@ -226,7 +226,7 @@ def test_each_process_has_its_share() -> None:
 
 
 def test_what_a_process_did_it_is_given_again_under_the_same_number() -> None:
-    with Crew(partial(_sleeping, 0.01), 3, 30, _never) as crew:
+    with Crew(partial(_sleeping, 0.05), 3, 30, _never) as crew:
         first = dict(crew.do(dict.fromkeys(range(30), 0), _nobody))
         second = dict(crew.do(dict.fromkeys(range(30), 0), _nobody))
     assert sum(first[number] == second[number] for number in first) >= 24  # but for what was idle at the end
