@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -91,6 +92,99 @@ def test_an_empty_path_is_not_the_current_folder(
     assert done.exit_code == 2
     assert "it is empty; '.' is the current folder" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.yaml"]
+
+
+# --- where nobody may look ----------------------------------------------------------------------------
+
+
+def close(monkeypatch: pytest.MonkeyPatch, folder: Path, on: Any = os, name: str = "scandir") -> None:
+    """Have the system refuse one of its calls in a folder: whoever runs the tests may be allowed everything."""
+    real = getattr(on, name)
+
+    def refusing(path: str | Path, *more: Any, **named: Any) -> Any:
+        if Path(path).is_relative_to(folder):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *more, **named)
+
+    monkeypatch.setattr(on, name, refusing)
+
+
+NOT_LOOKED = "was not looked into: Permission denied; change its permissions, or choose another place\n"
+
+
+@pytest.mark.parametrize("call_of_the_system", [(os, "scandir"), (Path, "lstat")], ids=["closed", "names alone"])
+@pytest.mark.parametrize("command", ["build", "check", "validate"])
+def test_a_folder_that_nobody_may_look_into_keeps_no_other_lesson_from_being_read(
+    command: str, call_of_the_system: tuple[Any, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in "abc":
+        put(Path("lessons", name, "lesson.yaml"), GOOD.replace("id: counting", f"id: {name}", 1))
+    close(monkeypatch, Path("lessons/b"), *call_of_the_system)
+    done = call(command, "lessons", "--format", "json", *(["-t", "html"] if command == "build" else []))
+    told = json.loads(done.stdout)
+    assert (done.exit_code, done.stderr) == (2, f"lessonpack: lessons/b {NOT_LOOKED}")
+    assert told["unwritten"] == [done.stderr.removeprefix("lessonpack: ").rstrip()]
+    if command == "build":
+        assert [package["name"] for package in told["packages"]] == ["a.html", "c.html"]
+    else:
+        assert told["checked"] == ["lessons/a/lesson.yaml", "lessons/c/lesson.yaml"]
+
+
+def test_a_folder_that_nobody_may_look_into_keeps_no_other_package_from_being_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    packed(tmp_path / "one.zip", "imsmanifest.xml")
+    packed(tmp_path / "two.zip", "imsmanifest.xml")
+    item = put(tmp_path / "q.xml", ITEM.format(1))
+    close(monkeypatch, tmp_path / "closed")
+    close(monkeypatch, item, Path, "open")
+    done = call("validate", tmp_path, "--format", "json")
+    assert done.exit_code == 2
+    assert [package["name"] for package in json.loads(done.stdout)["packages"]] == ["one.zip", "two.zip"]
+    assert done.stderr.splitlines() == [
+        f"lessonpack: {tmp_path.as_posix()}/closed {NOT_LOOKED.rstrip()}",
+        f"lessonpack: {item.as_posix()}: Permission denied; change its permissions, or choose another place",
+    ]
+
+
+@pytest.mark.parametrize("command", ["build", "check", "validate"])
+def test_a_link_to_where_nobody_may_look_is_told_as_such_a_folder(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("lessons/a/lesson.yaml"))
+    Path("elsewhere").mkdir()
+    Path("lessons/b").symlink_to(tmp_path / "elsewhere")
+    close(monkeypatch, Path("lessons/b"), Path, "stat")
+    done = call(command, "lessons")
+    assert (done.exit_code, done.stderr) == (2, f"lessonpack: lessons/b {NOT_LOOKED}")
+
+
+@pytest.mark.parametrize("command", ["build", "check", "validate"])
+def test_where_all_that_there_is_is_closed_nobody_reads_that_there_is_nothing(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("lessons/a/lesson.yaml"))
+    close(monkeypatch, Path("lessons/a"))
+    done = call(command, "lessons")
+    assert (done.exit_code, done.stderr) == (2, f"lessonpack: lessons/a {NOT_LOOKED}")
+    assert "1 file not read or written" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["build", "check", "validate", "ids"])
+def test_a_folder_that_was_given_and_may_not_be_looked_into_ends_the_command(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("a/lesson.yaml"))
+    put(Path("b/lesson.yaml"))
+    close(monkeypatch, Path("b"))
+    done = call(command, "a", "b")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "lessonpack: b: Permission denied; change its permissions, or choose another place\n"
 
 
 # --- lessons ------------------------------------------------------------------------------------------

@@ -583,7 +583,7 @@ def test_what_cannot_be_written_is_named_and_the_rest_is_written_and_told_of(tmp
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert report["exit_code"] == 2
     assert len(report["unwritten"]) == 1
-    assert "Not written: " in (out / "report.md").read_text("utf-8")
+    assert "Not read or written: " in (out / "report.md").read_text("utf-8")
     written = [entry["name"] for entry in report["outputs"] if entry["state"] == "written"]
     assert written == ["rain.html", "rain.qti21.zip"]
     (out / "rain.scorm12.zip").rmdir()

@@ -21,11 +21,11 @@ from lessonpack.memory import Memory, Recalled
 from lessonpack.model.course import Course, distinct
 from lessonpack.orders import Build, Done, Judge, Read
 from lessonpack.package import Package
-from lessonpack.report import index, outputs
+from lessonpack.report import index, outputs, trouble
 from lessonpack.report.outcome import Outcome
 from lessonpack.sharing import Engine, Shared, Told, processes, unheard
 from lessonpack.spool import Made
-from lessonpack.subjects import Files, Kind, Subject, lessons, subjects
+from lessonpack.subjects import Closed, Files, Kind, Subject, lessons, subjects
 from lessonpack.target import Options
 from lessonpack.totals import Total
 from lessonpack.work import Collected
@@ -47,6 +47,7 @@ def run(
     processes share the lessons of a large run; the outcome is the same, whichever `engine` does the work. `tell` is
     told when one of those who work ended in the middle: what it was at is done again. What the `memory` of the job has
     of lessons that have not changed since they were built is taken over; the outcome is the same.
+    A folder below a source that may not be looked into is told among the unwritten, and all others are built.
     Raises NoSuchSource for a path that cannot be opened, Unavailable for an engine that cannot be had.
     """
     total = _begun(job)
@@ -87,7 +88,7 @@ def judge(
     """
     total = _begun(job)
     asked: list[Subject] = []
-    for subject in subjects(job.sources):
+    for subject in subjects(job.sources, _closed(total)):
         match subject.kind:
             case Kind.REPORT:
                 line = f"{subject.path.as_posix()}: a report of lessonpack's, not a package"
@@ -107,6 +108,16 @@ def _begun(job: Job) -> Total:
     return Total(job)
 
 
+def _closed(total: Total) -> Closed:
+    """Tells in the outcome of a run which folder could not be looked into: what is in it, nobody knows."""
+
+    def tell(folder: str, error: OSError) -> None:
+        line = f"{Path(folder).as_posix()} was not looked into: {trouble.reason(error)}"
+        total.add(Collected(unwritten=[line]))
+
+    return tell
+
+
 def _walk(
     total: Total,
     progress: Progress,
@@ -122,7 +133,7 @@ def _walk(
 
     `earlier` tells the packages of which those of others are not to be replaced, None where nothing would be.
     """
-    files = Files(lessons(total.job.sources))
+    files = Files(lessons(total.job.sources, _closed(total)))
     numbers = range(len(files))
     known = Recalled() if memory is None else memory.recall(files)
     left = len(files) - len(known.read)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum, auto
 from pathlib import Path
 from typing import overload
@@ -36,6 +38,15 @@ _FIRST_KEY = regex(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILIN
 
 class NoSuchSource(Exception):
     """A path that does not exist, or in which there is nothing of what was asked for."""
+
+
+Closed = Callable[[str, OSError], None]
+"""Takes note of a folder below one that was given, or of a link in it, that the system lets nobody look into."""
+
+
+def refused(_folder: str, error: OSError) -> None:
+    """A folder that nobody may look into ends everything."""
+    raise error
 
 
 class Kind(Enum):
@@ -87,15 +98,16 @@ class Files(Sequence[Path]):
         return Path(self._texts[index])
 
 
-def lessons(sources: Iterable[str]) -> Iterator[Path]:
+def lessons(sources: Iterable[str], closed: Closed = refused) -> Iterator[Path]:
     """The lesson and course files that paths stand for: a file itself, or those of a folder and of the folders in it.
 
-    What lies below a course is the course's. A file that several paths lead to comes once.
+    What lies below a course is the course's. A file that several paths lead to comes once. A folder that was given and
+    may not be looked into is an OSError, one below it is told as `closed`.
     """
     known: set[str] = set()
     for source in sources:
         path = _there(source)
-        for file, real in _in_folder(path) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]:
+        for file, real in _in_folder(path, closed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]:
             if real not in known:
                 known.add(real)
                 yield file
@@ -139,13 +151,38 @@ def head(file: Path) -> bytes:
         return stream.read(HEAD)
 
 
-def _in_folder(folder: Path) -> Iterator[_Placed]:
-    found = _below(folder)
+def _in_folder(folder: Path, closed: Closed) -> Iterator[_Placed]:
+    seen = _Seen(closed)
+    found = _below(folder, seen)
     first = next(found, None)
-    if first is None:
+    if first is not None:
+        yield first
+        yield from found
+    elif seen.everything:
         raise NoSuchSource(_nothing_in(folder))
-    yield first
-    yield from found
+
+
+class _Seen:
+    """Hands on what is closed, and knows whether anything was."""
+
+    def __init__(self, closed: Closed) -> None:
+        self._closed = closed
+        self.everything = True
+
+    def __call__(self, folder: str, error: OSError) -> None:
+        self.everything = False
+        self._closed(folder, error)
+
+
+@contextmanager
+def _looking_into(folder: str, top: Path, closed: Closed) -> Iterator[None]:
+    """Look into a folder, the `top` that was given or one below it; what is to be known of it is asked for in here."""
+    try:
+        yield
+    except OSError as error:
+        if folder == str(top):
+            raise
+        closed(folder, error)
 
 
 def _nothing_in(folder: Path) -> str:
@@ -158,17 +195,19 @@ def _nothing_in(folder: Path) -> str:
     return f"{name} holds neither {COURSE_FILES[0]} nor {LESSON_FILES[0]}, nor does a folder in it; {next}"
 
 
-def _below(folder: Path) -> Iterator[_Placed]:
+def _below(folder: Path, closed: Closed) -> Iterator[_Placed]:
     """The files to build in a folder and in those below it, by their paths."""
     top = os.path.realpath(folder)
     waiting, entered = [(str(folder), top)], {top}
     while waiting:
         path, real = waiting.pop()
-        entries = _entries(path)
-        own = _own(Path(path), entries)
+        own: list[Path] = []
+        with _looking_into(path, folder, closed):
+            entries = _entries(path)
+            own = _own(Path(path), entries)
+            if not (own and own[0].name in COURSE_FILES):
+                waiting += _entered(entries, real, entered, closed)
         yield from ((file, _real(file, real)) for file in own)
-        if not (own and own[0].name in COURSE_FILES):
-            waiting += _entered(entries, real, entered)
 
 
 def _real(entry: Path | os.DirEntry[str], folder: str) -> str:
@@ -182,13 +221,20 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _entered(entries: Iterable[os.DirEntry[str]], real: str, entered: set[str]) -> list[tuple[str, str]]:
+def _entered(
+    entries: Iterable[os.DirEntry[str]], real: str, entered: set[str], closed: Closed
+) -> list[tuple[str, str]]:
     """The folders in a folder, which really is there, that are to be looked into, the last first, each with where it
     really is; each is looked into once: a link may lead back.
     """
     new: list[tuple[str, str]] = []
     for entry in entries:
-        if _is_folder(entry) and _holds_work(entry):
+        try:
+            is_entered = _is_folder(entry) and _holds_work(entry)
+        except PermissionError as error:  # a link to where nobody may look
+            closed(entry.path, error)
+            continue
+        if is_entered:
             place = _real(entry, real)
             if place not in entered:
                 entered.add(place)
@@ -197,11 +243,21 @@ def _entered(entries: Iterable[os.DirEntry[str]], real: str, entered: set[str]) 
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
+    """True for a folder and for a link to one; a PermissionError for a link to where nobody may look, which from Python
+    3.14 on `is_dir` takes for no folder.
+    """
+    if not entry.is_symlink():
+        return entry.is_dir()
+    try:
+        return stat.S_ISDIR(Path(entry).stat().st_mode)
+    except PermissionError:
+        raise
+    except OSError:
+        return False
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
+    return _is_plain(Path(entry)) if entry.is_symlink() else entry.is_file()
 
 
 def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
@@ -211,7 +267,7 @@ def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
     """
     listed = {entry.name.lower() for entry in entries}
     for names in (COURSE_FILES, LESSON_FILES):
-        there = [path for name in names if name in listed and os.path.lexists(path := folder / name)]
+        there = [path for name in names if name in listed and _is_there(path := folder / name)]
         found = [path for path in there if path.is_file() or _there(path.as_posix()).is_file()]
         if len(found) > 1:
             both = " and ".join(file.as_posix() for file in found)
@@ -219,6 +275,15 @@ def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
         if found:
             return found
     return []
+
+
+def _is_there(path: Path) -> bool:
+    """True for a file, and for a link to nothing; an OSError in a folder whose names alone may be read."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _holds_work(folder: os.DirEntry[str]) -> bool:
@@ -230,22 +295,27 @@ def _holds_work(folder: os.DirEntry[str]) -> bool:
 # --- packages to judge --------------------------------------------------------------------------------
 
 
-def subjects(sources: Iterable[str]) -> list[Subject]:
-    """What is to be judged: a package, each package in a folder or below it, and lessons, read as they are."""
-    return [subject for source in sources for subject in _subjects(_there(source))]
+def subjects(sources: Iterable[str], closed: Closed = refused) -> list[Subject]:
+    """What is to be judged: a package, each package in a folder or below it, and lessons, read as they are.
+
+    A folder that was given and may not be looked into is an OSError, one below it is told as `closed`.
+    """
+    return [subject for source in sources for subject in _subjects(_there(source), closed)]
 
 
-def _subjects(path: Path) -> list[Subject]:
+def _subjects(path: Path, closed: Closed) -> list[Subject]:
     if path.is_file() and _is_report(path):
         return [Subject(path, Kind.REPORT)]
     if not path.is_dir():
         return [Subject(path, Kind.SOURCE if _is_written(path) else Kind.PACKAGE)]
     if _is_package(path):
         return [Subject(path, Kind.PACKAGE)]
-    return _in_tree(path) or [Subject(path, Kind.PACKAGE)]
+    seen = _Seen(closed)
+    found = _in_tree(path, seen)
+    return found if found or not seen.everything else [Subject(path, Kind.PACKAGE)]
 
 
-def _in_tree(top: Path) -> list[Subject]:
+def _in_tree(top: Path, closed: Closed) -> list[Subject]:
     """The lessons and packages in a folder and in those below it, and what else there is; nothing without a package or
     lesson: then the folder can only be a package that lacks its manifest."""
     found: list[Subject] = []
@@ -254,20 +324,21 @@ def _in_tree(top: Path) -> list[Subject]:
     waiting, entered, lessons_own = [(str(top), real)], {real}, set[Path]()
     while waiting:
         path, real = waiting.pop()
-        here = Path(path)
-        if here != top and _is_package(here):
-            found.append(Subject(here, Kind.PACKAGE))
-            continue
-        entries = _entries(path)
-        own, files = _own(here, entries), [here / entry.name for entry in entries if _is_file(entry)]
-        found += [Subject(file, Kind.SOURCE) for file in own]
-        found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
-        if own or here.parent in lessons_own:  # what lies beside and below a lesson is the lesson's
-            lessons_own.add(here)
-        else:
-            others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
-        if not (own and own[0].name in COURSE_FILES):
-            waiting += _entered(entries, real, entered)
+        with _looking_into(path, top, closed):
+            here = Path(path)
+            if here != top and _is_package(here):
+                found.append(Subject(here, Kind.PACKAGE))
+                continue
+            entries = _entries(path)
+            own, files = _own(here, entries), [here / entry.name for entry in entries if _is_file(entry)]
+            found += [Subject(file, Kind.SOURCE) for file in own]
+            found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
+            if own or here.parent in lessons_own:  # what lies beside and below a lesson is the lesson's
+                lessons_own.add(here)
+            else:
+                others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
+            if not (own and own[0].name in COURSE_FILES):
+                waiting += _entered(entries, real, entered, closed)
     found.sort(key=lambda subject: (subject.kind is Kind.PACKAGE, subject.path))
     return [*found, *([Subject(top, Kind.OTHERS, tuple(others))] if found and others else [])]
 
@@ -278,7 +349,11 @@ def _is_packed(file: Path) -> bool:
 
 
 def _is_lone(file: Path) -> bool:
-    return is_single(file.name) and is_single_file(standard_of_file(file.name, head(file)))
+    """True for a package in one file; what cannot be opened is told where it is judged."""
+    try:
+        return is_single(file.name) and is_single_file(standard_of_file(file.name, head(file)))
+    except OSError:
+        return True
 
 
 def _is_nobodys(file: Path) -> bool:
@@ -300,12 +375,20 @@ def _is_written(file: Path) -> bool:
 
 def _is_package(folder: Path) -> bool:
     """True for a folder that is one unpacked package, or a page for a web server."""
-    if standard_of_folder(folder.name) is not UNKNOWN or (folder / MANIFEST).is_file():
+    if standard_of_folder(folder.name) is not UNKNOWN:
         return True
-    names = [entry.name for entry in folder.iterdir() if entry.is_file()]
-    return standard_of_files([*names, *_inner(folder)]) is not UNKNOWN
+    names = [entry.name for entry in _entries(str(folder)) if _is_file(entry)]
+    return _is_plain(folder / MANIFEST) or standard_of_files([*names, *_inner(folder)]) is not UNKNOWN
 
 
 def _inner(folder: Path) -> Iterator[str]:
     """What of a folder's folders tells its standard."""
-    yield from (path for path in marked() if "/" in path and (folder / path).is_file())
+    yield from (path for path in marked() if "/" in path and _is_plain(folder / path))
+
+
+def _is_plain(file: Path) -> bool:
+    """True for a file; False as well for what lies where nobody may look, which is told when that folder is entered."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False

@@ -216,7 +216,7 @@ def validate(
     standards = configured(Standards(select, ignore, fail_on, strict, config))
     job = _job(paths, [], lms, schemas, standards, require_xsd=require_xsd, large=(max_picture, max_package))
     result = _walk(pipeline.judge, job, offline=offline, quiet=quiet, jobs=jobs)
-    if result.skipped and not (result.packages or result.checked or result.faults):
+    if result.skipped and not (result.packages or result.checked or result.faults or result.unwritten):
         refuse(f"there is nothing to judge: {'; '.join(result.skipped)}")
     _finish(result, None, format, quiet=quiet, verbose=verbose)
 
@@ -303,7 +303,8 @@ def _walk(
 
     try:
         if not (offline or judging):
-            deque(subjects.lessons(job.sources), maxlen=0)  # fails for a wrong path, before anything is fetched
+            # It fails for a wrong path, before anything is fetched; what else cannot be read is told in its turn.
+            deque(subjects.lessons(job.sources, lambda *_: None), maxlen=0)
             install_on_need(store, pipeline.families(job))
         result = walked()
         if judging and not offline and install_on_need(store, pipeline.lacking(result)):

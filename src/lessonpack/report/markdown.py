@@ -28,7 +28,7 @@ def _packages(result: Outcome) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
     yield ""
     yield from (f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))
-    yield from (f"**Not written: {_safe(line)}**\n" for line in result.unwritten)
+    yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
     yield from _section("What a format leaves out or does otherwise", words.losses(result))
     yield from _section("On the platforms", words.platforms(result))
     yield from _imports(result.packages)
