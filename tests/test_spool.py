@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from lessonpack.spool import HELD, Made, Named, Rows, Shelf, Spool, in_order
+from lessonpack.spool import HELD, ON_SHELF, Made, Named, Rows, Shelf, Spool, in_order
 
-SIZES = [0, 1, HELD - 1, HELD, HELD + 1, 3 * HELD + 50]
+SIZES = [0, 1, *(most + more for most in (ON_SHELF, HELD) for more in (-1, 0, 1)), 3 * HELD + 50]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -52,26 +52,35 @@ def test_few_rows_are_a_tuple_when_nothing_more_comes_and_many_are_as_equal() ->
     assert many == tuple(range(2 * HELD))
 
 
+class Counted:
+    """Pickled by its name; it knows how many there are."""
+
+    alive = 0
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        Counted.alive += 1
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Counted, (self.number,)
+
+    def __del__(self) -> None:
+        Counted.alive -= 1
+
+
 def test_of_many_rows_few_are_in_memory() -> None:
-    class Counted:
-        alive = 0
-
-        def __init__(self, number: int) -> None:
-            self.number = number
-            Counted.alive += 1
-
-        def __reduce__(self) -> tuple[object, ...]:
-            return Counted, (self.number,)
-
-        def __del__(self) -> None:
-            Counted.alive -= 1
-
-    Counted.__qualname__ = "Counted"
-    globals()["Counted"] = Counted  # pickled by its name
     rows = Rows(map(Counted, range(20 * HELD)))
     assert Counted.alive <= HELD
     most = max(Counted.alive for _ in rows)
     assert most <= 2 * HELD
+
+
+def test_of_a_full_shelf_few_entries_are_in_memory() -> None:
+    shelf: Shelf[Counted] = Shelf()
+    for number in range(5 * ON_SHELF):
+        shelf[number] = Counted(number)
+    assert Counted.alive <= ON_SHELF + 1
+    assert max(Counted.alive for _ in shelf.values()) <= ON_SHELF + 2
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -9,7 +9,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, Generic, TypeVar, overload
 
-HELD = 2_000  # entries that are in memory: all those of a run of 200 lessons with a few findings each
+HELD = 2_000  # rows that are in memory: all those of a run of 200 lessons with a few findings each
+ON_SHELF = 1_000  # entries on a shelf that are in memory: all that is known of a lesson takes some kilobytes
 _PIECE = 100  # entries that are written and read together
 _RUN = 2_000  # entries that are sorted at once
 _NOWHERE = -1  # no place in a file
@@ -116,7 +117,7 @@ class Shelf(MutableMapping[int, T]):
 
     def __setitem__(self, number: int, entry: T) -> None:
         self.pop(number, None)
-        if len(self._held) < HELD:
+        if len(self._held) < ON_SHELF:
             self._held[number] = entry
             return
         self._spool = self._spool or Spool()
