@@ -34,7 +34,7 @@ questions:
 quiz: {{id: quiz, title: Quiz, questions: all, pass_mark: 50}}
 """
 TARGETS = ("scorm12", "qti21", "html")
-FAULTS = [ValueError("boom"), KeyError("x"), AssertionError(), MemoryError(), RecursionError("too deep")]
+FAULTS = [ValueError("boom"), KeyError("x"), AssertionError(), RecursionError("too deep")]
 
 
 @pytest.fixture
@@ -180,6 +180,28 @@ def test_a_source_that_is_closed_to_us_keeps_no_other_from_being_built(
         in done.stderr
     )
     assert left(tmp_path / "out") == {"second.scorm12.zip", "second.html", "second.qti21.zip"}
+
+
+@pytest.mark.parametrize("within", ["a target", "a check"])
+def test_want_of_memory_is_told_as_such_and_keeps_no_other_package_from_being_built(
+    within: str, sources: list[Path], tmp_path: Path, check: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if within == "a check":
+        first = "first.scorm12.zip"
+        check(failing(MemoryError(), on=lambda seen: seen.package.name == first, instead=lambda _: ()))
+    else:
+        scorm = targets.load()["scorm12"]
+        short = failing(MemoryError(), on=lambda course, _: course.id == "first", instead=scorm.build)
+        instead(replace(scorm, build=short), monkeypatch)
+    done = built(sources, tmp_path / "out")
+    assert (done.exit_code, "fault" in done.output) == (2, False)
+    out = (tmp_path / "out").as_posix()
+    assert done.stderr == (
+        f"lessonpack: {out}/first.scorm12.zip: memory ran out; close other programs, or do it where there is more\n"
+    )
+    names = {f"{name}.{end}" for name in ("first", "second") for end in ("scorm12.zip", "qti21.zip", "html")}
+    assert left(tmp_path / "out") == names - {"first.scorm12.zip"}
+    assert reported(tmp_path / "out")["faults"] == []
 
 
 def test_what_an_earlier_build_left_of_a_package_that_fails_now_is_told_as_old(

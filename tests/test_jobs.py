@@ -26,6 +26,7 @@ from lessonpack.findings import NOWHERE, RULES, Rule, Severity, finding
 from lessonpack.inspection import silent
 from lessonpack.pipeline import check
 from lessonpack.report import data, index, outputs
+from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Verdict
 from lessonpack.sharing import Shared, unheard
 from lessonpack.target import APPROXIMATED_FEATURE, SURPRISE
@@ -148,7 +149,7 @@ def test_a_lesson_that_cannot_be_read_again_is_told_for_that_and_not_as_changed(
 ) -> None:
     monkeypatch.setattr(orders, "_HELD", 0)
     cow, read = lessons / "cow" / "lesson.yaml", building.parts
-    reasons = iter([None, MemoryError(), None, PermissionError(13, "Permission denied", str(cow))])
+    reasons = iter([None, ValueError(), None, PermissionError(13, "Permission denied", str(cow))])
 
     def again(path: Path, *given: Any) -> Any:
         if path == cow and (reason := next(reasons)) is not None:
@@ -156,7 +157,7 @@ def test_a_lesson_that_cannot_be_read_again_is_told_for_that_and_not_as_changed(
         return read(path, *given)
 
     monkeypatch.setattr(building, "parts", again)
-    assert [(each.source, each.reason) for each in built(lessons, 1).faults] == [(cow.as_posix(), "MemoryError")]
+    assert [(each.source, each.reason) for each in built(lessons, 1).faults] == [(cow.as_posix(), "ValueError")]
     [unread] = built(lessons, 1).unwritten
     assert unread.startswith(f"{cow.as_posix()}: Permission denied; ")
 
@@ -339,6 +340,14 @@ def _nobody(_number: int) -> None:
 # --- a process that ends in the middle ----------------------------------------------------------------
 
 
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def starved() -> None:
+    raise MemoryError
+
+
 def killed_at(
     what: str,
     times: int,
@@ -346,6 +355,7 @@ def killed_at(
     monkeypatch: pytest.MonkeyPatch,
     function: str = "build",
     place: int = 0,
+    end: Callable[[], None] = killed,
 ) -> None:
     """A process is killed while it builds that lesson, or by `build_for` that target, so many times.
 
@@ -360,7 +370,8 @@ def killed_at(
             out = Path(work.job.out)
             out.mkdir(exist_ok=True)
             unfinished.beside(out / source.plan.names[place])[0].touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            with caught([], ""):
+                end()
         build(work, source, *target)
 
     monkeypatch.setattr(building, function, fatal)
@@ -389,6 +400,45 @@ def test_one_that_kills_each_process_is_a_fault_and_the_others_are_built(
     assert outcome.exit_code == 3
     assert outcome.packages == tuple(each for each in alone.packages if not each.name.startswith("cow"))
     assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_a_process_that_is_short_of_memory_ends_and_another_does_its_lesson(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+    killed_at("cow", 1, tmp_path / "marks", monkeypatch, end=starved)
+    told: list[str] = []
+    assert built(lessons, 2, tell=told.append) == alone
+    cow = (lessons / "cow" / "lesson.yaml").as_posix()
+    assert told == [f"{cow}: the process that worked on it ended (memory ran out); it is done again"]
+
+
+def test_a_lesson_for_which_no_process_has_the_memory_is_told_as_such_and_the_others_are_built(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+    killed_at("cow", 9, tmp_path / "marks", monkeypatch, end=starved)
+    outcome = built(lessons, 2)
+    cow = (lessons / "cow" / "lesson.yaml").as_posix()
+    assert len(list((tmp_path / "marks").iterdir())) == 2, "each in another process"
+    assert outcome.unwritten == (f"{cow}: memory ran out in two processes, one after the other; fewer --jobs may help",)
+    assert (outcome.faults, outcome.exit_code) == ((), 2)
+    assert outcome.packages == tuple(each for each in alone.packages if not each.name.startswith("cow"))
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+def test_a_process_ends_for_want_of_memory_wherever_it_is_felt() -> None:
+    def huge(task: int) -> object:
+        return type("Huge", (), {"__reduce__": lambda _: starved()})() if task == 3 else task
+
+    told: list[tuple[int, str]] = []
+    with Crew(lambda: huge, 2, 6, lambda *loss: told.append(loss)) as crew:
+        done = dict(crew.do({number: number for number in range(6)}, _nobody))
+    assert told == [(3, "memory ran out")]
+    lost = done.pop(3)
+    assert isinstance(lost, Lost)
+    assert lost.short
+    assert done == {number: number for number in range(6) if number != 3}
 
 
 def test_a_process_that_dies_while_it_waits_costs_nothing() -> None:
@@ -613,6 +663,20 @@ def test_the_target_of_a_process_that_dies_is_told_and_built_again(
     assert built(lessons / "cow", 2, tell=told.append) == alone
     cow = (lessons / "cow" / "lesson.yaml").as_posix()
     assert told == [f"{cow}: the process that worked on it ended (stopped by SIGKILL); it is done again"]
+
+
+def test_a_target_for_which_no_process_has_the_memory_is_told_and_the_others_are_built(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "_LARGE", 1)
+    killed_at("scorm12", 9, tmp_path / "marks", monkeypatch, "build_for", 1, end=starved)
+    outcome = built(lessons / "cow", 2)
+    assert [line.rpartition("/")[2] for line in outcome.unwritten] == [
+        "cow.scorm12.zip: memory ran out in two processes, one after the other; fewer --jobs may help"
+    ]
+    assert [each.name for each in outcome.packages] == ["cow.qti21.zip", "cow.html"]
+    assert (outcome.faults, outcome.exit_code) == ((), 2)
+    assert not list((lessons / "out").glob("*cow.scorm12*"))
 
 
 def test_a_target_that_kills_each_process_is_a_fault_and_the_others_are_built(

@@ -180,7 +180,10 @@ class Hand:
             for place, answer in crew.do(dict(enumerate(names)), watch):
                 done[place] = answer
         for place, answer in sorted(done.items()):
-            if isinstance(answer, Lost):
+            if isinstance(answer, Lost) and answer.short:
+                work.unwritten.append(f"{(Path(self._job.out or '') / packages[place]).as_posix()}: {answer.reason}")
+                clear(place)
+            elif isinstance(answer, Lost):
                 fault = Fault(source=source.plan.source.as_posix(), target=names[place], reason=answer.reason)
                 work.faults.append(fault)
                 work.packages.append(named_only(packages[place], source="", failed=True))

@@ -161,7 +161,7 @@ class Shared:
         collected: Shelf[Done] = Shelf()
         for number, answer in _in_turn(orders, came(), known):  # while others work: nobody waits for it at the end
             if isinstance(answer, Lost):
-                self._lost(self._sources[number], orders[number], answer.reason)
+                self._lost(self._sources[number], orders[number], answer)
             else:
                 collected[number] = self._collected(answer)
         return collected
@@ -176,9 +176,12 @@ class Shared:
         alike = {name: getattr(package, name) for name in _ALIKE}
         return replace(package, **{name: self._parts.setdefault(part, part) for name, part in alike.items()})
 
-    def _lost(self, source: Path, order: Order, reason: str) -> None:
+    def _lost(self, source: Path, order: Order, answer: Lost) -> None:
         """Note that nobody could finish the work on a source."""
-        lost = Collected(faults=[Fault(source=source.as_posix(), reason=reason)])
+        if answer.short:
+            self._total.add(Collected(unwritten=[f"{source.as_posix()}: {answer.reason}"]))
+            return
+        lost = Collected(faults=[Fault(source=source.as_posix(), reason=answer.reason)])
         if isinstance(order, Judge):
             lost.packages.append(named_only(source.name, source=str(source), failed=True))
         self._total.add(lost)

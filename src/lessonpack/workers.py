@@ -5,6 +5,7 @@ Nothing here knows what the tasks are.
 
 from __future__ import annotations
 
+import errno
 import gc
 import math
 import os
@@ -16,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -40,6 +42,7 @@ WORTH = 3  # tasks for which processes are started where that takes some millise
 _WORTH_SPAWNED = 10  # and where each has to import everything first
 _SWIFT = 0.2  # seconds of a task, beside which the next one may wait
 _BUFFERED = 4_096  # bytes of a task that lie in a pipe until they are read, on every system: nobody waits for that
+_SHORT_OF_MEMORY = errno.ENOMEM  # exit code of a process whose memory ran out
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
@@ -53,9 +56,10 @@ def available() -> int:
 
 
 class Lost(Struct, frozen=True):
-    """In place of a result: why nobody could do the task."""
+    """In place of a result: why nobody could do the task; `short` where memory ran out."""
 
     reason: str
+    short: bool = False
 
 
 class _Raised(Struct, frozen=True):
@@ -230,7 +234,8 @@ class Crew(Generic[Task, Result]):
             self._replace(place)
             for ahead in worker.given:
                 left.put_back(ahead)
-            return number, Lost(_ended(worker.process.exitcode))
+            code = worker.process.exitcode
+            return number, Lost(_ended(code), short=code == _SHORT_OF_MEMORY)
         return number, answer
 
     def _replace(self, place: int) -> _Worker:
@@ -260,6 +265,8 @@ def _twice(answer: Result | Lost) -> Result | Lost:
     """What is told of a task that was done again and lost again."""
     if not isinstance(answer, Lost):
         return answer
+    if answer.short:
+        return Lost(f"{answer.reason} in two processes, one after the other; fewer --jobs may help", short=True)
     told = f"the process that worked on it ended twice ({answer.reason}); if memory ran out, fewer --jobs may help"
     return Lost(told)
 
@@ -287,25 +294,38 @@ def _ended(code: int | None) -> str:
     if code is not None and code < 0:
         with suppress(ValueError):
             return f"stopped by {signal.Signals(-code).name}"
-    return f"exit code {code}"
+    return "memory ran out" if code == _SHORT_OF_MEMORY else f"exit code {code}"
 
 
 # --- in the process that works ------------------------------------------------------------------------
+
+_SERVING = ContextVar("serving", default=False)
+
+
+def serves() -> bool:
+    """True in a process that works for another. There a MemoryError is to end it: a process that is short of memory
+    fails at one task after the other, and sooner than those that do theirs; in another the task may be done.
+    """
+    return _SERVING.get()
 
 
 def _serve(
     make: Callable[[], Hand[Any, Any]], pipe: Connection, others: list[Connection], thresholds: tuple[int, int, int]
 ) -> None:
-    """Do what comes through the pipe until nobody is at its other end, or the process is told to stop."""
+    """Do what comes through the pipe until nobody is at its other end, the process is told to stop, or memory ends."""
+    _SERVING.set(True)
     for other in others:
         other.close()
     gc.set_threshold(*thresholds)
     with suppress(KeyboardInterrupt):
         with suppress(EOFError, OSError):
             _heed()
-            hand = make()
-            while True:
-                pipe.send_bytes(pickle.dumps(_done(hand, pipe.recv())))
+            try:
+                hand = make()
+                while True:
+                    pipe.send_bytes(pickle.dumps(_done(hand, pipe.recv())))
+            except MemoryError:
+                os._exit(_SHORT_OF_MEMORY)  # to end in order takes memory
         if sys.platform != "win32":  # who is at the other end goes, and may say so as well: it need not be told
             signal.pthread_sigmask(signal.SIG_BLOCK, stopping.SIGNALS)
 
@@ -325,5 +345,7 @@ def _heed() -> None:
 def _done(hand: Hand[Any, Any], task: object) -> object:
     try:
         return hand(task)
+    except MemoryError:
+        raise
     except Exception as error:
         return _Raised(error)

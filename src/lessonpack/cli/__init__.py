@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -34,8 +35,8 @@ def run(ended: Callable[[], None] = lambda: None) -> NoReturn:
         sys.stderr.flush()
     except BrokenPipeError:  # whoever read the output is gone: there is nobody to tell
         code = 1
-    except OSError as error:  # for example, the output goes to a file on a full disk
-        code = _unprinted(error)
+    except (OSError, MemoryError) as error:  # for example, the output goes to a file on a full disk
+        code = _undone(error)
     except Exception as fault:
         _print_fault(fault, traced=bool(os.environ.get("LESSONPACK_TRACEBACK")))
         code = FAULT
@@ -55,12 +56,15 @@ def _print_fault(fault: Exception, *, traced: bool) -> None:
     say(f"  Please report it{advice}.", error=True)
 
 
-def _unprinted(error: OSError) -> int:
-    """Report, if possible, that the output cannot be written; returns the exit code."""
+def _undone(error: OSError | MemoryError) -> int:
+    """Report, if possible, that the output cannot be written, or what else keeps the command from being done; returns
+    the exit code.
+    """
     from lessonpack.report import trouble
 
     with suppress(OSError):
-        say(f"lessonpack: {trouble.told(error, OUTPUT)}", error=True)
+        error = trouble.of_memory() if isinstance(error, MemoryError) else error
+        say(f"lessonpack: {trouble.told(error, '' if error.errno == errno.ENOMEM else OUTPUT)}", error=True)
         sys.stderr.flush()
     return USAGE
 

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from types import TracebackType
 
+from lessonpack import workers
 from lessonpack.ahead import Ended
+from lessonpack.report import trouble
 from lessonpack.report.outcome import Fault
 from lessonpack.rule import CheckCrashed
 
@@ -19,20 +21,29 @@ _MOST_FRAMES = 20  # of a trace: an endless recursion has a thousand
 def caught(faults: list[Fault], source: str, target: str = "") -> Iterator[None]:
     """Run the block; an exception that ends it is added to `faults`.
 
-    So are MemoryError and RecursionError, since the next package may be smaller. Not caught are OSError, which is no
-    fault in lessonpack, and what stops the program, such as KeyboardInterrupt.
+    So is RecursionError, since the next package may be smaller. Not caught are OSError, which is no fault in
+    lessonpack, and what stops the program, such as KeyboardInterrupt. Want of memory is no fault either: it is raised
+    as an OSError, but in a process that works for another as it is, which ends that.
     """
     try:
         yield
     except OSError:
         raise
+    except MemoryError as short:
+        raise _want(short) from short
     except CheckCrashed as crash:
         cause = crash.__cause__ or crash
+        if isinstance(cause, MemoryError):
+            raise _want(cause) from cause
         faults.append(_fault(cause, source, target, crash.code))
     except Ended as ended:
         faults.append(Fault(source=source, target=target, reason=str(ended)))
     except Exception as cause:
         faults.append(_fault(cause, source, target))
+
+
+def _want(short: MemoryError) -> MemoryError | OSError:
+    return short if workers.serves() else trouble.of_memory()
 
 
 def _fault(cause: BaseException, source: str, target: str, check: str = "") -> Fault:

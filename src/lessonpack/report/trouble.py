@@ -1,4 +1,4 @@
-"""Errors of disks and file systems in words: which path, why, and what to do about it."""
+"""Errors of disks, file systems and memory in words: which path, why, and what to do about it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,14 @@ _REMEDIES = {
     errno.EISDIR: "move that folder away, or choose another place",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.EMFILE: "close other programs, and try again",
+    errno.ENOMEM: "close other programs, or do it where there is more",
     errno.EIO: "the disk may be failing: choose a place on another one",
 }
+
+
+def of_memory() -> OSError:
+    """Want of memory, told as want of room on a disk is."""
+    return OSError(errno.ENOMEM, "memory ran out")
 
 
 def reason(error: OSError) -> str:
