@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from lessonpack.cli import _app, _terminal
 from lessonpack.cli._app import app
 from lessonpack.findings import RULES, Log
 from lessonpack.rule import USUAL
+from lessonpack.schemas.catalog import shipped_catalog
 from lessonpack.source import reader, starter
 
 ROOT = Path(__file__).parents[1]
@@ -544,6 +545,15 @@ def test_rules_that_are_piped_are_a_line_each(sent: Callable[..., str]) -> None:
     head, *lines = sent("stdout", io.StringIO(), "rules").splitlines()
     assert head.split() == ["code", "severity", "what", "holds"]
     assert [line.split()[0] for line in lines] == sorted(RULES)
+
+
+@pytest.mark.parametrize(("words", "rows"), [(("rules",), RULES), (("schemas", "status"), shipped_catalog().families)])
+def test_a_table_that_is_piped_is_a_line_for_each_row_and_ends_in_no_blanks(
+    words: tuple[str, ...], rows: Collection[object], sent: Callable[..., str]
+) -> None:
+    lines = sent("stdout", io.StringIO(), *words).splitlines()
+    assert [line for line in lines if line != line.strip()] == []
+    assert len([line for line in lines if not line.startswith("store: ")]) == 1 + len(rows)
 
 
 def test_what_is_told_in_a_terminal_has_the_colours_that_mean_something_and_no_others(

@@ -9,7 +9,7 @@ import typer
 
 from lessonpack.cli._named import platforms_named, target_names, targets_named
 from lessonpack.cli._options import ForFates, Output
-from lessonpack.cli._terminal import console, paper, refuse, say, say_data, unknown
+from lessonpack.cli._terminal import paper, refuse, say, say_data, unknown
 from lessonpack.cli._values import Format
 
 if TYPE_CHECKING:
@@ -65,12 +65,14 @@ def rules(format: Output = Format.TEXT) -> None:
     if format is Format.JSON:
         say_data(data.dumped([words.summary(entry) for entry in known]))
         return
-    from rich.table import Table
+    from lessonpack.report.paper import line
 
-    table = Table("code", "severity", "what holds", box=None, header_style="bold")
-    for entry in known:
-        table.add_row(entry.code, entry.severity, entry.holds)
-    console().print(table)
+    columns = {
+        "code": [line(entry.code) for entry in known],
+        "severity": [line(entry.severity) for entry in known],
+        "what holds": [line(entry.holds) for entry in known],
+    }
+    paper().table(columns, right=())
 
 
 def _codes(begun: str) -> list[str]:

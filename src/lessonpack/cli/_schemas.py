@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
-from lessonpack.cli._terminal import console, refuse, say, unknown, waiting
+from lessonpack.cli._terminal import paper, refuse, say, unknown, waiting
 
 if TYPE_CHECKING:
     import typer
@@ -46,14 +46,19 @@ def install(
 
 def status(schemas: Schemas = None) -> None:
     """What is installed, and how sure it is that its bytes are the official ones."""
-    from rich.table import Table
+    from lessonpack.report.paper import line
 
     store = store_in(schemas)
-    table = Table("family", "documents", "installed", "official bytes", "licence", box=None, header_style="bold")
-    for family in store.status():
-        table.add_row(family.name, str(family.documents), str(family.installed), str(family.official), family.licence)
+    families = list(store.status())
+    columns = {
+        "family": [line(family.name) for family in families],
+        "documents": [line(str(family.documents)) for family in families],
+        "installed": [line(str(family.installed)) for family in families],
+        "official bytes": [line(str(family.official)) for family in families],
+        "licence": [line(family.licence) for family in families],
+    }
     say(f"store: {store.folder}")
-    console().print(table)
+    paper().table(columns, right=("documents", "installed", "official bytes"))
 
 
 def store_in(folder: Path | None) -> Store:
