@@ -282,6 +282,23 @@ def test_a_task_for_which_there_may_be_no_room_in_a_pipe_is_given_to_none_that_i
     assert sorted(begun) == list(range(10))
 
 
+def test_a_task_that_is_not_given_ahead_stays_with_who_did_it_before() -> None:
+    def who(_task: str) -> int:
+        time.sleep(0.01)
+        return os.getpid()
+
+    with Crew(lambda: who, 2, 30, _never) as crew:
+        first = dict(crew.do(dict.fromkeys(range(30), ""), _nobody))
+        second = dict(crew.do(dict.fromkeys(range(30), "x" * workers._BUFFERED), _nobody))
+    assert sum(first[number] == second[number] for number in first) >= 26  # but for what was idle at the end
+
+
+def test_no_more_processes_are_started_than_can_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_MOST", 2)
+    with Crew(partial(_sleeping, 0), 9, 9, _never) as crew:
+        assert len(set(dict(crew.do(dict.fromkeys(range(9), 0), _nobody)).values())) <= 2
+
+
 def test_who_watches_is_told_what_goes_on_not_what_is_given_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_SWIFT", 60)
     told: list[int] = []
@@ -482,6 +499,91 @@ def test_where_no_more_processes_may_be_started_the_work_is_done_all_the_same(
     assert built(lessons, 4) == alone
 
 
+def _none_after(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many processes can be started, and then no more."""
+    start, started = Crew._started, list[int]()
+
+    def refused(crew: Any, number: int) -> Any:
+        if len(started) == most:
+            raise BlockingIOError("Resource temporarily unavailable")
+        started.append(number)
+        return start(crew, number)
+
+    monkeypatch.setattr(Crew, "_started", refused)
+
+
+@pytest.mark.parametrize("others", [1, 0])
+def test_the_work_of_a_process_that_ends_and_cannot_be_replaced_is_done_by_those_that_are_there(
+    others: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = os.getpid()
+
+    def fatal(task: int) -> int:
+        if task == 1 and not list(tmp_path.iterdir()):
+            (tmp_path / "mark").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.05)
+        return os.getpid()
+
+    _none_after(1 + others, monkeypatch)
+    told: list[tuple[int, str]] = []
+    with Crew(lambda: fatal, 2, 9, lambda *loss: told.append(loss)) as crew:
+        done = dict(crew.do({number: number for number in range(9)}, _nobody))
+        assert crew.shares == bool(others)
+        again = dict(crew.do({number: number for number in range(9)}, _nobody))
+    assert sorted(done) == sorted(again) == list(range(9))
+    if others:
+        assert told == [(1, "stopped by SIGKILL")]
+        assert here not in {*done.values(), *again.values()}
+    else:  # what ended a process is not begun in the last one that there is
+        assert told == []
+        assert done.pop(1) == Lost(
+            "the process that worked on it ended (stopped by SIGKILL), and no other can be started; "
+            "if memory ran out, fewer --jobs may help"
+        )
+        assert here in done.values()
+        assert {*again.values()} == {here}
+
+
+def test_what_ends_one_process_after_the_other_is_not_begun_in_the_last_one_that_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = os.getpid()
+
+    def fatal(task: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return task
+
+    _none_after(2, monkeypatch)
+    told: list[int] = []
+    with Crew(lambda: fatal, 2, 9, lambda task, _reason: told.append(task)) as crew:
+        done = dict(crew.do({number: number for number in range(9)}, _nobody))
+    assert told in ([0], [1])
+    lost = {number for number, each in done.items() if isinstance(each, Lost)}
+    assert lost == {0, 1}
+    assert {number: each for number, each in done.items() if number not in lost} == {n: n for n in range(2, 9)}
+
+
+def test_processes_that_end_as_they_begin_are_told_of_each_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = Crew._started
+
+    def ended(crew: Any, number: int) -> Any:
+        worker = start(crew, number)
+        worker.process.join()
+        return worker
+
+    monkeypatch.setattr(Crew, "_started", ended)
+    told: list[tuple[int, str]] = []
+    with Crew(lambda: os._exit(3), 2, 3, lambda *loss: told.append(loss)) as crew:
+        done = dict(crew.do(dict.fromkeys(range(3), 0), _nobody))
+    assert sorted(told) == [(number, "exit code 3") for number in range(3)]
+    assert {type(each) for each in done.values()} == {Lost}
+    assert {each.reason.partition(";")[0] for each in done.values()} == {
+        "the process that worked on it ended twice (exit code 3)"
+    }
+
+
 def test_a_process_that_has_no_more_to_do_is_not_told_to_stop() -> None:
     """Whoever it worked for goes without a word, and then tells it by a signal: it would print a traceback."""
     ours, theirs = multiprocessing.Pipe()
@@ -579,6 +681,7 @@ def test_those_that_cannot_stop_are_waited_for_together(monkeypatch: pytest.Monk
         for _ in crew.do(dict.fromkeys(range(30), 0), _interrupted):
             pass
     assert time.monotonic() - started < 20
+    assert not [worker for worker in crew._workers if worker.process.is_alive()]
 
 
 def _interrupted(number: int) -> None:

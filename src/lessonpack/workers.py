@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -41,6 +42,7 @@ _TICK = 0.5  # seconds after which those who watch are told that work goes on
 WORTH = 3  # tasks for which processes are started where that takes some milliseconds
 _WORTH_SPAWNED = 10  # and where each has to import everything first
 _SWIFT = 0.2  # seconds of a task, beside which the next one may wait
+_MOST = 60 if sys.platform == "win32" else sys.maxsize  # processes: Windows waits for no more than 63 pipes at once
 _BUFFERED = 4_096  # bytes of a task that lie in a pipe until they are read, on every system: nobody waits for that
 _SHORT_OF_MEMORY = errno.ENOMEM  # exit code of a process whose memory ran out
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
@@ -88,6 +90,9 @@ class _Left:
     def __len__(self) -> int:
         return sum(map(len, self._by_worker.values()))
 
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self._by_worker.values())
+
     def taken(self, worker: int) -> int:
         """What a worker did before, or what nobody did, or else the last that another will come to."""
         for queue in (self._by_worker.get(worker), self._by_worker[None]):
@@ -95,9 +100,9 @@ class _Left:
                 return queue.popleft()
         return max(self._by_worker.values(), key=len).pop()
 
-    def put_back(self, number: int) -> None:
-        """Have a task done by the next that has done all of its own."""
-        self._by_worker[None].appendleft(number)
+    def put_back(self, number: int, worker: int | None = None) -> None:
+        """Have a task done next by a worker, or else by the first that has done all of its own."""
+        self._by_worker.setdefault(worker, deque()).appendleft(number)
 
 
 class Crew(Generic[Task, Result]):
@@ -122,7 +127,7 @@ class Crew(Generic[Task, Result]):
         self._did: dict[int, int] = {}  # by task, the worker that did it last
         if jobs > 1 and tasks >= (worth if can_fork() else _WORTH_SPAWNED):
             with suppress(OSError):  # no more processes may be started: those that are there do the work
-                for number in range(min(jobs, tasks)):
+                for number in range(min(jobs, tasks, _MOST)):
                     self._workers.append(self._started(number))
 
     @property
@@ -144,49 +149,58 @@ class Crew(Generic[Task, Result]):
             worker.process.join(max(end - time.monotonic(), 0))
             if worker.process.is_alive():
                 worker.process.kill()
+                worker.process.join(_PATIENCE)  # what it was writing is put away when it writes no more
 
     def do(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Lost]]:
-        """Each task's number with its result, as soon as it is there; `watch` is told which task is begun, or goes on.
+        """Each task's number with its result, as soon as it is there; `watch` is told which task is given to a process,
+        or goes on.
 
         A process is given first what it did before under the same number: it may have kept something. Each begins with
         its first task at once, whether or not a result is asked for.
         """
         if not self._workers:
-            return self._alone(tasks, watch)
+            return self._alone(tasks, tasks, watch)
         left = _Left(tasks, self._did)
         for worker in self._workers:  # these are other tasks
             worker.is_swift = False
         self._give_all(tasks, left, watch)
         return self._share(tasks, left, watch)
 
-    def _alone(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Lost]]:
+    def _alone(
+        self, numbers: Iterable[int], tasks: Mapping[int, Task], watch: Callable[[int], None]
+    ) -> Iterator[tuple[int, Result | Lost]]:
         self._own = self._own or self._make()
-        for number, task in tasks.items():
+        for number in numbers:
             watch(number)
-            yield number, self._own(task)
+            yield number, self._own(tasks[number])
 
     def _share(
         self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]
     ) -> Iterator[tuple[int, Result | Lost]]:
         from multiprocessing.connection import wait
 
-        again: set[int] = set()
-        while busy := {worker.pipe: place for place, worker in enumerate(self._workers) if worker.given}:
+        again: dict[int, Lost] = {}
+        while busy := {worker.pipe: worker for worker in self._workers if worker.given}:
             ready = wait(list(busy), _TICK)
             for pipe in ready:
                 number, answer = self._answer(busy[pipe], left)  # type: ignore[index]  # what comes is what was given
                 if isinstance(answer, _Raised):
                     raise answer.error
-                if isinstance(answer, Lost) and number not in again:
-                    again.add(number)
+                if isinstance(answer, Lost) and number not in again and self._workers:
+                    again[number] = answer
                     left.put_back(number)
                     self._tell(number, answer.reason)
                     self._give_all(tasks, left, watch)
-                else:
-                    self._give_all(tasks, left, watch)  # first: whoever looks at what came may take a while
-                    yield number, _twice(answer)
+                    continue
+                self._give_all(tasks, left, watch)  # first: whoever looks at what came may take a while
+                if isinstance(answer, Lost):
+                    answer = _given_up(answer, twice=number in again)
+                yield number, answer
             if not ready:
                 watch([worker.given[0] for worker in self._workers if worker.given][-1])
+        if left:  # no process is there any more, and this one is not to end at what ended another
+            yield from ((number, _given_up(again[number])) for number in left if number in again)
+            yield from self._alone([number for number in left if number not in again], tasks, watch)
 
     def _give_all(self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
         """Give each process that has nothing to do one of the tasks that are left.
@@ -194,55 +208,63 @@ class Crew(Generic[Task, Result]):
         One that does its tasks in no time is given another ahead, so that it need not wait for us. The last ones are
         for whoever is done first, and so is what would lie behind a long one.
         """
-        for place, worker in enumerate(self._workers):
+        for worker in [*self._workers]:
             if left and not worker.given:
-                self._give(place, tasks, left, watch)
-        for place, worker in enumerate(self._workers):
+                self._give(worker, tasks, left, watch)
+        for worker in self._workers:
             if len(left) > len(self._workers) and len(worker.given) == 1 and worker.is_swift:
-                self._give(place, tasks, left, watch)
+                self._give(worker, tasks, left, watch)
 
-    def _give(self, place: int, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
-        worker = self._workers[place]
+    def _give(self, worker: _Worker, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
         number = left.taken(worker.number)
         message = pickle.dumps(tasks[number])
         if worker.given and len(message) > _BUFFERED:
-            left.put_back(number)
+            left.put_back(number, worker.number)
             return
         try:
             worker.pipe.send_bytes(message)
         except OSError:
-            if worker.given:  # it ended at what it was at: that is told when it is asked for
+            # One that ended at what it was at is asked for that; one that had nothing to do costs nothing.
+            fresh = None if worker.given else self._replaced(worker)
+            if fresh is None:
                 left.put_back(number)
                 return
-            worker = self._replace(place)  # it ended while it had nothing to do
-            worker.pipe.send_bytes(message)
+            worker = fresh
+            with suppress(OSError):  # it ended as it began: that is told when it is asked for the task
+                worker.pipe.send_bytes(message)
         if not worker.given:
             worker.since = time.monotonic()
         worker.given.append(number)
         self._did[number] = worker.number
         watch(number)
 
-    def _answer(self, place: int, left: _Left) -> tuple[int, Result | Lost | _Raised]:
+    def _answer(self, worker: _Worker, left: _Left) -> tuple[int, Result | Lost | _Raised]:
         """What came of the task that a process was at; what it was given ahead is left when it ended."""
-        worker, now = self._workers[place], time.monotonic()
+        now = time.monotonic()
         worker.is_swift, worker.since = now - worker.since < _SWIFT, now
         number = worker.given.popleft()
         try:
             answer: Result | _Raised = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            self._replace(place)
+            self._replaced(worker)
             for ahead in worker.given:
                 left.put_back(ahead)
             code = worker.process.exitcode
             return number, Lost(_ended(code), short=code == _SHORT_OF_MEMORY)
         return number, answer
 
-    def _replace(self, place: int) -> _Worker:
-        """Start another process in the place of one that ended; what that one kept is gone."""
-        former = self._workers[place]
+    def _replaced(self, former: _Worker) -> _Worker | None:
+        """Another process in the place of one that ended, without what that one kept; None where none can be started:
+        then those that are there do the work.
+        """
         former.pipe.close()
-        self._workers[place] = self._started(former.number)
+        place = self._workers.index(former)
+        try:
+            self._workers[place] = self._started(former.number)
+        except OSError:
+            del self._workers[place]
+            return None
         return self._workers[place]
 
     def _started(self, number: int) -> _Worker:
@@ -261,14 +283,13 @@ class Crew(Generic[Task, Result]):
         return _Worker(process, ours, number, deque())
 
 
-def _twice(answer: Result | Lost) -> Result | Lost:
-    """What is told of a task that was done again and lost again."""
-    if not isinstance(answer, Lost):
-        return answer
-    if answer.short:
-        return Lost(f"{answer.reason} in two processes, one after the other; fewer --jobs may help", short=True)
-    told = f"the process that worked on it ended twice ({answer.reason}); if memory ran out, fewer --jobs may help"
-    return Lost(told)
+def _given_up(lost: Lost, *, twice: bool = False) -> Lost:
+    """What is told of a task that is lost, and not begun again."""
+    if lost.short:
+        where = "in two processes, one after the other" if twice else "and no other process can be started"
+        return Lost(f"{lost.reason}{' ' if twice else ', '}{where}; fewer --jobs may help", short=True)
+    ended = f"ended twice ({lost.reason})" if twice else f"ended ({lost.reason}), and no other can be started"
+    return Lost(f"the process that worked on it {ended}; if memory ran out, fewer --jobs may help")
 
 
 def can_fork() -> bool:
