@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,8 @@ from typer.testing import CliRunner, Result
 
 from cells import instead
 from checks.packages import good
-from lessonpack import archive, pipeline, rule, targets
+from conftest import ROOT
+from lessonpack import archive, building, pipeline, rule, targets
 from lessonpack.cli._app import app
 from lessonpack.findings import RULES
 from lessonpack.formats import scorm12
@@ -227,6 +229,40 @@ def test_whoever_stops_the_program_stops_it(
     assert "each package in" in done.output
     monkeypatch.setattr(pipeline, "run", failing(KeyboardInterrupt()))
     assert built(sources, tmp_path / "none").output == "lessonpack: stopped; nothing was written\n"
+
+
+@pytest.fixture
+def going(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lesson in the current folder whose picture goes away once it was read."""
+    monkeypatch.chdir(tmp_path)
+    picture = Path("lesson/bars.png")
+    picture.parent.mkdir()
+    shutil.copy(ROOT / "content" / "kitchen-sink" / "media" / "bars.png", picture)
+    text = LESSON.format(id="going").replace("stem: Two follows one.", "stem: 'Two ![bars](bars.png) follow.'")
+    Path("lesson/lesson.yaml").write_text(text, "utf-8")
+    read = building.read
+
+    def then_gone(*given: Any) -> Any:
+        try:
+            return read(*given)
+        finally:
+            picture.unlink(missing_ok=True)
+
+    monkeypatch.setattr(building, "read", then_gone)
+    return picture
+
+
+def test_a_picture_that_goes_away_while_its_lesson_is_checked_is_told_once(going: Path) -> None:
+    done = call("check", "lesson", "-t", "moodle", "-t", "qti21")
+    assert done.exit_code == 2
+    assert done.stderr == f"lessonpack: {going.as_posix()}: No such file or directory\n"
+
+
+def test_a_picture_that_goes_away_while_its_lesson_is_built_is_no_fault_of_a_check(going: Path) -> None:
+    done = call("build", "lesson", "-t", "moodle", "-t", "qti21")
+    assert done.exit_code == 2
+    gone = f"{going.as_posix()}: No such file or directory"
+    assert done.stderr == f"lessonpack: dist/going.moodle.xml: {gone}\nlessonpack: dist/going.qti21.zip: {gone}\n"
 
 
 # --- in a judgement ----------------------------------------------------------------------------------

@@ -314,6 +314,8 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
                 if not tally.tells(broken.code):  # nor is the check asked for more
                     break
                 found.append(_told(inspection, broken, document.path, problem))
+    except OSError:  # as of any check
+        raise
     except Exception as cause:
         raise CheckCrashed(broken.code if broken else document.kind.name, cause) from cause
     return found
@@ -369,5 +371,7 @@ def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -
     """The problems, one after the other: what they quote may be long, and a finding keeps the ends of it."""
     try:
         yield from check(*subject)
+    except OSError:  # a file is gone or closed to us, such as a picture by now: no check is to blame
+        raise
     except Exception as cause:  # a check that crashes must never pass for a clean result
         raise CheckCrashed(broken.code, cause) from cause

@@ -96,14 +96,16 @@ class Work(Collected, kw_only=True):
         """Do a piece of the work whose failure ends no other: all that a `source` or a `package` of it depends on.
 
         A fault of ours is put among the faults, and the package is listed as one that nobody judged to the end; what
-        cannot be read or written is put among the unwritten.
+        cannot be read or written is put among the unwritten: a package for a `target`, or else a file of the source.
         """
         before = len(self.faults)
         try:
             with caught(self.faults, source, target):
                 yield
         except OSError as error:  # what can be read and written is, and the report tells whose it is
-            self.unwritten.append(_unwritten(self.job, package, error) if target else _unread(source, error))
+            told = _unwritten(self.job, package, error) if target and package else _unread(source, error)
+            if told not in self.unwritten:  # several targets may want one file
+                self.unwritten.append(told)
         if package and len(self.faults) > before:
             self.packages.append(named_only(package, source="" if target else source, failed=True))
 
