@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import tempfile
 from collections.abc import Callable
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,19 @@ def test_what_of_a_part_waits_together_is_read_once(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Spool, "get", noted)
     assert len(Rows(range(3 * HELD))[:HELD]) == HELD
     assert len(read) == len(set(read)) > 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk without room")
+def test_where_there_is_no_room_the_folder_for_temporary_files_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: open("/dev/full", "w+b", buffering=0))  # noqa: PTH123, SIM115
+    with pytest.raises(OSError, match="No space left") as full:
+        Rows(range(3 * HELD))
+    assert full.value.filename == tempfile.gettempdir()
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: open("/dev/full", "w+b"))  # noqa: PTH123, SIM115
+    spool = Spool[int]()
+    with pytest.raises(OSError, match="No space left") as full:
+        spool.get(spool.put(1))
+    assert full.value.filename == tempfile.gettempdir()
 
 
 def test_there_is_no_row_after_the_last() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import Any, Generic, TypeVar, overload
+from typing import IO, Any, Generic, TypeVar, overload
 
 HELD = 2_000  # rows that are in memory: all those of a run of 200 lessons with a few findings each
 ON_SHELF = 1_000  # entries on a shelf that are in memory: all that is known of a lesson takes some kilobytes
@@ -20,7 +21,10 @@ K = TypeVar("K")
 
 
 class Spool(Generic[T]):
-    """A temporary file of objects, each of which is found by its place."""
+    """A temporary file of objects, each of which is found by its place.
+
+    An OSError names the folder for such files: the file itself has no name, and no other place is to blame.
+    """
 
     def __init__(self) -> None:
         import pickle  # a small run needs none of these
@@ -29,18 +33,32 @@ class Spool(Generic[T]):
 
         self._dumps = partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL)
         self._load = pickle.load  # it reads what we wrote
+        self._folder = tempfile.gettempdir()
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the spool
-        self.close = weakref.finalize(self, self._file.close)
+        self.close = weakref.finalize(self, _close, self._file)
 
     def put(self, entry: T) -> int:
-        place = self._file.seek(0, 2)
-        self._file.write(self._dumps(entry))
+        try:
+            place = self._file.seek(0, 2)
+            self._file.write(self._dumps(entry))
+        except OSError as error:
+            error.filename = self._folder
+            raise
         return place
 
     def get(self, place: int) -> T:
-        self._file.seek(place)
-        entry: T = self._load(self._file)
+        try:
+            self._file.seek(place)  # what was put last may be written only now
+            entry: T = self._load(self._file)
+        except OSError as error:
+            error.filename = self._folder
+            raise
         return entry
+
+
+def _close(file: IO[bytes]) -> None:
+    with suppress(OSError):  # what there was no room for nobody reads any more
+        file.close()
 
 
 class Rows(Sequence[T]):
