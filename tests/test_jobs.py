@@ -162,6 +162,28 @@ def test_a_lesson_that_cannot_be_read_again_is_told_for_that_and_not_as_changed(
     assert unread.startswith(f"{cow.as_posix()}: Permission denied; ")
 
 
+def test_a_lesson_that_is_closed_to_us_once_it_was_read_ends_no_run(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = built(lessons, 1)
+    cow, stat, read = lessons / "cow" / "lesson.yaml", Path.stat, building.read
+    closed: list[Path] = []
+
+    def closing(path: Path, **more: Any) -> Any:
+        if path in closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **more)
+
+    def then_closed(*given: Any) -> Any:
+        source = read(*given)
+        closed.extend([cow] if cow in given else [])
+        return source
+
+    monkeypatch.setattr(Path, "stat", closing)
+    monkeypatch.setattr(building, "read", then_closed)
+    assert built(lessons, 1).packages == alone.packages
+
+
 def test_findings_of_another_process_are_of_the_rules_that_are_registered(lessons: Path) -> None:
     told = built(lessons, 1).findings[0]
     assert pickle.loads(pickle.dumps(told)) == told
@@ -336,6 +358,31 @@ def test_what_is_there_with_all_before_it_is_collected_while_others_work() -> No
         shared.do("reading", {number: orders.Read(number, file) for number, file in enumerate(files)})
     assert before == [[], [], ["0", "1"]]
     assert collected == ["0", "1", "2"]
+
+
+def test_a_course_has_its_turn_before_lessons_and_the_longest_lesson_before_the_others(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    class Doing:
+        shares = True
+
+        def do(self, tasks: Any, _watch: Any) -> Iterator[tuple[int, orders.Done | Lost]]:
+            asked.extend(tasks)
+            return ((number, orders.Done(Collected())) for number in tasks)
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    sizes = {"a.yaml": 20, "b.yaml": 30, "course.yaml": 10, "gone.yaml": None, "z/course.yaml": 15}
+    files = [tmp_path / name for name in sizes]
+    for file, size in zip(files, sizes.values(), strict=True):
+        file.parent.mkdir(exist_ok=True)
+        if size is not None:
+            file.write_bytes(b"x" * size)
+    total = Total(Job(sources=(), schemas="none"))
+    with Shared(total, files, silent, 2, unheard, lambda _: Doing()) as shared:
+        shared.do("reading", {number: orders.Read(number, file) for number, file in enumerate(files)})
+    assert asked == [4, 2, 1, 0, 3]
 
 
 def _sleeping(seconds: float) -> Callable[[int], int]:

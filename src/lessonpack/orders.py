@@ -87,7 +87,7 @@ class Hand:
         self._jobs = jobs
         self._again = again
         self._validator = xsd.Validator(Store(Path(job.schemas)))
-        self._kept: dict[int, Source] = {}
+        self._kept: dict[int, tuple[Source, int]] = {}  # with what it counts among those that are held
         self._held = 0
         building.load(job.targets, job.lms)
 
@@ -113,8 +113,9 @@ class Hand:
 
     def _keep(self, number: int, source: Source) -> None:
         if self._held < _HELD:
-            self._kept[number] = source
-            self._held += _written(source)
+            written = _written(source)
+            self._kept[number] = source, written
+            self._held += written
 
     def _taken(self, work: Work, order: Build) -> Source | None:
         """The source of an order; one that was not kept, or was read by a worker that is gone, is read again. None, and
@@ -123,8 +124,8 @@ class Hand:
         if order.source is not None:
             return order.source
         if order.number in self._kept:
-            source = self._kept.pop(order.number)
-            self._held -= _written(source)
+            source, written = self._kept.pop(order.number)
+            self._held -= written
             return source
         reading = self._begun()
         source = building.read(reading, order.plan.source)
@@ -213,4 +214,12 @@ def _written(source: Source) -> int:
     """How many bytes of YAML a source has."""
     course = source.course
     files = {source.plan.source, *(Path(each.at.file) for each in (course.lessons if course is not None else ()))}
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return sum(map(size, files))
+
+
+def size(path: Path) -> int:
+    """The bytes of a file, 0 of what cannot be looked at; what is in a folder is not counted."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from lessonpack import unfinished
 from lessonpack.inspection import Progress, silent
-from lessonpack.orders import Build, Done, Hand, Judge, Order
+from lessonpack.orders import Build, Done, Hand, Judge, Order, size
 from lessonpack.report.outcome import Fault, Judged
+from lessonpack.source.naming import COURSE_FILES
 from lessonpack.spool import Made, Shelf
 from lessonpack.totals import Total
 from lessonpack.work import Collected, Job, named_only
@@ -60,7 +61,9 @@ class Doers(Protocol):
         """False where all is done in this process, one after the other."""
 
     def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
-        """Each order's number with what it came to, as soon as that is there; `watch` is told which is begun."""
+        """Each order's number with what it came to, as soon as that is there; `watch` is told which is given to
+        somebody, or goes on.
+        """
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, of: TracebackType | None) -> None:
         """Let them go; after an error they stop what they are at."""
@@ -135,7 +138,7 @@ class Shared:
         """
         left = [number for number in orders if number not in known]
         if self._doers.shares:  # what takes longest first, so that no process is left with it at the end
-            left.sort(key=lambda number: -_size(self._sources[number]))
+            left.sort(key=lambda number: _turn(self._sources[number]))
         self._orders = orders
         ended = 0
 
@@ -215,9 +218,8 @@ def _in_turn(
     next(came, None)  # there is no more of them: so those who work come to their end
 
 
-def _size(path: Path) -> int:
-    """The bytes of a source; a folder's are not counted."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+def _turn(source: Path) -> tuple[bool, int]:
+    """When a source has its turn: courses first, whose lessons are in other files, and what has more bytes before what
+    has fewer.
+    """
+    return source.name not in COURSE_FILES, -size(source)

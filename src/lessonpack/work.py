@@ -23,11 +23,12 @@ from lessonpack.report.outcome import Fault, Judged, Lost
 class Job(Struct, frozen=True, kw_only=True):
     """What to do. `sources` are lesson and course files, folders with them, or (to validate) zips and folders.
 
-    `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
-    only). `controls` puts the control documents into the packages, `versioned` the course's version into
-    their names, `store` leaves zips uncompressed, `test` False writes pure question banks, `templates` lets items draw
-    numbers. `lms` names the platforms that the packages are meant for, whose own rules then hold as well. `sizes` says
-    what is large. `config` says which findings are told, which are lived with, and which of them fail the run.
+    `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge only).
+    `controls` puts the control documents into the packages, `versioned` the course's version into their names, `store`
+    leaves zips uncompressed, `test` False writes pure question banks, `apart` a file for each question where a format
+    is one file, `templates` lets items draw numbers. `lms` names the platforms that the packages are meant for, whose
+    own rules then hold as well. `sizes` says what is large. `config` says which findings are told, which are lived
+    with, and which of them fail the run.
     """
 
     sources: tuple[str, ...]

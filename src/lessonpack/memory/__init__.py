@@ -128,7 +128,8 @@ class Memory:
             return known
 
         def read(number: int) -> Done:
-            return Done(lesson(number).read.collected, lesson(number).plan)
+            known = lesson(number)
+            return Done(known.read.collected, known.plan)
 
         def built(number: int) -> Done:
             return Done(lesson(number).built.collected)

@@ -228,7 +228,7 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     - `faults`: faults in lessonpack; a run with one is never clean;
     - `outputs`: the packages in the output folder, those of earlier runs included;
     - `unbuilt`: what was not written because of errors, where packages are written at all;
-    - `unwritten`: why packages could not be written;
+    - `unwritten`: why something could not be read or written;
     - `checked`: lesson and course files that were read and not built; `courses` has the number of lessons of each
       course among them;
     - `skipped`: what was given and is neither a source nor a package;
