@@ -393,6 +393,45 @@ def test_what_fails_ahead_is_left_to_be_made(tmp_path: Path) -> None:
         assert list(given) == [0, 1, 2, None, None, None, 6, 7, 8]
 
 
+def test_memory_that_runs_out_in_one_process_and_in_the_next_is_told_as_that() -> None:
+    class Heavy:
+        def __reduce__(self) -> str:
+            raise MemoryError
+
+    told: list[str] = []
+    with (
+        pytest.raises(MemoryError),
+        Ranges(2, lambda _done, _total: None, told.append)(
+            lambda number: Heavy() if number == 7 else 0, range(9)
+        ) as given,
+    ):
+        list(given)
+    assert told == ["memory ran out"]
+
+
+def test_where_no_process_is_left_nothing_more_is_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at twice in one process is told twice."""
+    start, give, started, at = Crew._started, Crew._give, list[int](), list[int]()
+
+    def once(crew: Any, number: int) -> Any:
+        if started:
+            raise BlockingIOError("Resource temporarily unavailable")
+        started.append(number)
+        return start(crew, number)
+
+    def ended_at_the_second(crew: Any, worker: Any, *given: Any) -> None:
+        at.append(worker.number)
+        if len(at) == 2:
+            os.kill(worker.process.pid, signal.SIGKILL)
+            worker.process.join()
+        give(crew, worker, *given)
+
+    monkeypatch.setattr(Crew, "_started", once)
+    monkeypatch.setattr(Crew, "_give", ended_at_the_second)
+    with Ranges(2, lambda _done, _total: None, pytest.fail)(str, range(9)) as given:
+        assert list(given) == ["0", "1", "2", *[None] * 6]
+
+
 def test_a_process_that_ends_twice_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def fatal(number: int) -> int:
         if number == 7:

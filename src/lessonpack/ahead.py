@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -45,7 +46,7 @@ class Ranges(Struct, frozen=True):
 
     They part from this one with all that it has, so that only what they make is handed over. `watch` is told how many
     things are done, and of how many, `again` that a range is begun again, with the reason. What fails there is left to
-    be made here, where what it raises can be told. Raises Ended.
+    be made here, where what it raises can be told. Raises Ended, and MemoryError where that is why.
     """
 
     jobs: int
@@ -59,7 +60,7 @@ class Ranges(Struct, frozen=True):
         if len(ranges) < 2 or not workers.can_fork():
             yield repeat(None, len(things))
             return
-        hand = partial(_made, make, things)
+        hand = partial(_made, os.getpid(), make, things)
         with Crew(lambda: hand, self.jobs, len(ranges), lambda _, reason: self.again(reason), worth=2) as crew:
             yield self._in_order(crew, ranges) if crew.shares else repeat(None, len(things))
 
@@ -72,7 +73,7 @@ class Ranges(Struct, frozen=True):
             following = 0
             for number, answer in answers:
                 if isinstance(answer, Lost):
-                    raise Ended(answer.reason)
+                    raise MemoryError if answer.short else Ended(answer.reason)
                 done[number] = answer
                 while following in done:
                     yield from done[following]
@@ -82,8 +83,12 @@ class Ranges(Struct, frozen=True):
         return handed_over()
 
 
-def _made(make: Callable[[T], R], things: Sequence[T], span: range) -> list[R | None]:
-    """What is made of a range of things, nothing where that fails."""
+def _made(home: int, make: Callable[[T], R], things: Sequence[T], span: range) -> list[R | None]:
+    """What is made of a range of things, nothing where that fails; nor in the process that is at `home`, when no other
+    is left: it makes each as it comes to it.
+    """
+    if os.getpid() == home:
+        return [None] * len(span)
     try:
         return [make(things[at]) for at in span]
     except Exception:
