@@ -13,12 +13,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
 
+from conftest import ROOT
+from lessonpack import pipeline
 from lessonpack.cli import _preview
+from lessonpack.findings import Finding, Log
+from lessonpack.visible import visible
 from test_cli import COMMAND, GOOD, call
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @contextmanager
@@ -71,7 +81,7 @@ def test_a_preview_serves_the_lesson_of_the_folder_as_it_is_by_then_and_leaves_n
         lesson.write_text(GOOD.replace("Two follows", "Three follows"), "utf-8")
         assert "Three follows one." in got(address)[2]
         lesson.write_text(GOOD.replace("title: Counting", "titel: <Counting>"), "utf-8")
-        assert "unknown key &#x27;titel&#x27;" in got(address)[2]
+        assert "unknown key &#39;titel&#39;" in got(address)[2]
         lesson.unlink()
         assert "lesson.yaml: No such file" in got(address)[2]
         process.send_signal(signal.SIGINT)
@@ -173,6 +183,40 @@ def test_a_preview_of_a_lesson_with_errors_says_that_there_is_no_page(tmp_path: 
     assert "more places ('lessonpack check --verbose' tells them all)\n" in done.stdout  # preview has no such option
     said = "there is no page while errors stand in the lesson; mend them, and preview it again"
     assert done.stderr == f"lessonpack: {said}\n"
+
+
+WRONG = GOOD.replace("title: Counting", f"title: {'Counting' * 40} <b>\\u202e\ntitel: <script>alert(1)</script>")
+
+
+@pytest.mark.browser
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_preview_shows_of_a_lesson_with_errors_can_be_read(
+    scheme: Literal["light", "dark"], tmp_path: Path, browser: Browser
+) -> None:
+    file = tmp_path / "lesson.yaml"
+    with served(file) as address:
+        file.write_text(WRONG, "utf-8")
+        errors = [entry for entry in checked(file) if entry.severity == "error"]
+        shown = browser.new_page(viewport={"width": 360, "height": 640}, color_scheme=scheme)
+        shown.goto(address)
+        assert shown.get_by_role("listitem").all_inner_texts() == [
+            f"{entry.place} {entry.code}\n\n{visible(entry.message)}\n\n{visible(entry.hint)}" for entry in errors
+        ]
+        assert shown.locator("script").count() == 0
+        shade = shown.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert (shade == "rgb(255, 255, 255)") == (scheme == "light")
+        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        shown.evaluate(AXE.read_text("utf-8"))
+        assert shown.evaluate("() => axe.run().then(found => found.violations.map(each => each.id))") == []
+        shown.close()
+
+
+def checked(file: Path) -> list[Finding]:
+    """What is said of a lesson."""
+    log = Log()
+    pipeline.page(file, log)
+    return log.found
 
 
 def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:

@@ -9,17 +9,20 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
-from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from lessonpack import pipeline
 from lessonpack.cli._terminal import say
 from lessonpack.findings import Finding, Log, Severity
 from lessonpack.package import Package, suffix
 from lessonpack.patterns import regex
+from lessonpack.report import trouble
+from lessonpack.visible import visible
 
 _LOOPBACK = "127.0.0.1"
 _INDEX = "index.html"
@@ -69,22 +72,37 @@ class Page:
             if self.package is not None:
                 return self.package.read(path) if path in self.package else None
         except OSError as error:  # for example, a picture was deleted
-            return _error_page([escape(f"{error.filename}: {error.strerror}")]) if path == _INDEX else None
+            return _error_page([_Mistake(visible(trouble.told(error)))]) if path == _INDEX else None
         return _errors(self.found) if path == _INDEX else None
 
 
+class _Mistake(Struct, frozen=True):
+    """What keeps a lesson from being a page, in words; "" for what is not known."""
+
+    message: str
+    place: str = ""
+    code: str = ""
+    hint: str = ""
+
+
 def _errors(found: list[Finding]) -> bytes:
-    errors = [entry for entry in found if entry.severity is Severity.ERROR]
-    return _error_page([f"<code>{escape(str(e.place))}</code> {escape(e.message)}<br>{escape(e.hint)}" for e in errors])
+    return _error_page(
+        [
+            _Mistake(visible(entry.message), visible(str(entry.place)), entry.code, visible(entry.hint))
+            for entry in found
+            if entry.severity is Severity.ERROR
+        ]
+    )
 
 
-def _error_page(lines: list[str]) -> bytes:
-    """A page that lists errors, given as HTML."""
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mistakes in the lesson</title>'
-        f"<h1>Mistakes in the lesson</h1><ul>{''.join(f'<li>{line}' for line in lines)}</ul>"
-        "<p>Mend the file and load this page again."
-    ).encode()
+def _error_page(mistakes: list[_Mistake]) -> bytes:
+    """A page that lists what keeps the lesson from being one."""
+    from lessonpack import palette, resources
+    from lessonpack.render import pages
+    from lessonpack.render.xml import Xml
+
+    style = Xml(palette.coloured(resources.template("preview/mistakes.css")))
+    return pages.page("preview/mistakes.html.j2", mistakes=mistakes, style=style).encode()
 
 
 def server(page: Page, port: int) -> ThreadingHTTPServer:
