@@ -112,20 +112,21 @@
 
     /**
      * What is to be in the window together: the question, what was given, the verdict's heading, the verdict, what is said of
-     * what was given; of two that there is no room for the one that comes earlier here. How many there is room for, and how
-     * far to scroll for the question to stand at the upper edge, unless they are in sight.
+     * what was given; of two that there is no room for the one that comes earlier here. How many there is room for, whether
+     * these are all, and how far to scroll for the question to stand at the upper edge, unless they are in sight.
      */
     get sight() {
       const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
       const lower = innerHeight - hook("notices").offsetHeight - EDGE;
       const answers = this.given.map((part) => part.firstElementChild ?? part);
       let [top, bottom, count] = [Infinity, -Infinity, 0];
-      for (const part of [find(".stem", this.page), ...answers, find(".verdict-head", this.verdict), this.verdict, ...(this.fold < FOLDS ? this.given : [])]) {
+      const parts = [find(".stem", this.page), ...answers, find(".verdict-head", this.verdict), this.verdict, ...(this.fold < FOLDS ? this.given : [])];
+      for (const part of parts) {
         const box = part.getBoundingClientRect();
         const both = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
         if (both[1] - both[0] <= lower - upper) [top, bottom, count] = [...both, count + 1];
       }
-      return { count, off: top < upper || bottom > lower ? top - upper : 0 };
+      return { count, isWhole: count === parts.length, off: top < upper || bottom > lower ? top - upper : 0 };
     }
 
     /** Verdict and feedback, folded as little as need be for all to be in sight; not at all where that does not help. */
@@ -133,9 +134,11 @@
       let [best, most] = [0, 0];
       for (this.fold = 0; this.fold <= FOLDS; this.fold += 1) {
         this.reveal();
-        const { count } = this.sight;
+        const { count, isWhole } = this.sight;
         if (count > most) [best, most] = [this.fold, count];
+        if (isWhole) break;
       }
+      if (this.fold === best) return;
       this.fold = best;
       this.reveal();
     }
