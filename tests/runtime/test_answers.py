@@ -12,7 +12,7 @@ from conftest import few
 from lessonpack.model.course import Answers, Mode
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
-from runtime.driver import Player
+from runtime.driver import HURRIED, Player
 from runtime.lessons import ONE, SOME, Packed, small
 
 pytestmark = pytest.mark.browser
@@ -136,6 +136,7 @@ def elsewhere(room: Room, packed: Packed, where: str) -> Player:
 
 def visited(context: BrowserContext, room: Room, packed: Packed, target: str) -> Player:
     page = context.new_page()
+    page.add_init_script(HURRIED)
     page.goto(room.server.lms(packed.files(target)).launch)
     return Player(page.main_frame, packed.lesson)
 

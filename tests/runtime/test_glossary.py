@@ -13,7 +13,7 @@ from lessonpack.model.blocks import Prose
 from lessonpack.model.content import Code, Paragraph, Text
 from lessonpack.model.course import Term
 from runtime.conftest import Room
-from runtime.driver import Player, tab_to
+from runtime.driver import HURRIED, Player, tab_to
 from runtime.lessons import Packed, reading_only, words
 from runtime.test_access import alone
 
@@ -51,8 +51,10 @@ def packed() -> Packed:
 def opened(room: Room, size: Any) -> Player:
     page = room.context.new_page()
     page.set_viewport_size(size)
-    page.goto(room.lms(packed()).launch)
-    player = Player(page.main_frame, packed().lesson)
+    made = packed()
+    page.add_init_script(HURRIED)
+    page.goto(room.lms(made).launch)
+    player = Player(page.main_frame, made.lesson)
     player.press("next")
     return player
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from runtime.conftest import Room
-from runtime.driver import Player
+from runtime.driver import HURRIED, Player
 from runtime.lessons import content, small
 from runtime.states import FORGETFUL, lesson
 from runtime.test_access import FOCUSED, OVERFLOW, alone
@@ -96,6 +96,7 @@ def test_what_was_chosen_is_kept_for_the_next_lesson_and_nothing_moves_when_it_o
     lms = room.lms(content("mesa-optimization"))
     page = room.context.new_page()
     page.set_viewport_size(DESK)
+    page.add_init_script(HURRIED)
     page.goto(lms.launch)
     player = Player(page.main_frame, content("mesa-optimization").lesson)
     choose(player, "size=s130", "colour=warm")
@@ -114,7 +115,7 @@ def test_what_was_chosen_is_kept_for_the_next_lesson_and_nothing_moves_when_it_o
 
 def test_where_the_browser_keeps_nothing_it_holds_until_the_page_is_left(room: Room) -> None:
     page = room.context.new_page()
-    page.add_init_script(FORGETFUL)
+    page.add_init_script(f"{HURRIED}{FORGETFUL}")
     page.goto(room.lms(small()).launch)
     player = Player(page.main_frame, small().lesson)
     choose(player, "colour=dark")

@@ -78,6 +78,7 @@ def loads(browser: Browser, server: Server, packed: Packed, width: int, scale: f
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
+    page.add_init_script(HURRIED)
     page.goto(server.lms(packed.files("scorm12")).launch)
     Player(page.main_frame, packed.lesson).press("next")
     page.locator("figure img").evaluate("async (picture) => { await picture.decode(); }")
@@ -142,6 +143,7 @@ def test_a_decorative_picture_is_passed_over_by_screen_readers_and_not_enlarged(
     assert course is not None
     page = room.context.new_page()
     packed = Packed(course)
+    page.add_init_script(HURRIED)
     page.goto(room.lms(packed).launch)
     Player(page.main_frame, packed.lesson).press("next")
     page.locator("figure img").wait_for()

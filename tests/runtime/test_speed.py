@@ -25,7 +25,7 @@ from lessonpack.targets import load
 from lessonpack.targets._player import scripts
 from runtime import phone
 from runtime.answers import RIGHT, all_of
-from runtime.driver import Player
+from runtime.driver import HURRIED, Player
 from runtime.lessons import CONTENT, QUESTIONS, READ, Packed, content, several, small
 from runtime.lms import Server
 from runtime.test_access import DRAWN
@@ -159,6 +159,7 @@ def test_a_slow_phone_waits_for_two_round_trips_and_few_bytes(browser: Browser, 
         page.wait_for_function("() => window.usable")
         sizes: list[int] = page.evaluate(phone.SIZES)
         asked = {url.removeprefix(web.origin) for url in page.evaluate(phone.LOADED)}
+        page.evaluate(HURRIED)
         player = Player(page.main_frame, packed.lesson)
     assert len(sizes) >= 4
     assert 0 not in sizes
@@ -311,6 +312,7 @@ def test_the_first_page_waits_for_nothing_to_be_learnt_of_how_a_language_writes_
         page.goto(web.page)
         page.wait_for_function("() => window.usable")
         assert page.evaluate("learnt") == []
+        page.evaluate(HURRIED)
         player = Player(page.main_frame, packed.lesson)
         player.press("more")
         player.press("settings")
@@ -375,6 +377,7 @@ def test_no_request_leaves_the_package(browser: Browser) -> None:
     with phone.web_server(packed.files("scorm12")) as web:
         page = context.new_page()
         page.goto(web.page)
+        page.evaluate(HURRIED)
         player = Player(page.main_frame, packed.lesson, as_a_finger)
         player.take(all_of(packed.lesson, RIGHT))
         assert player.score == "100", "each row was pressed where a finger would, also on a picture or on code"
