@@ -37,8 +37,8 @@ export const plain = (value) => JSON.parse(JSON.stringify(value));
 
 /** The data of a small course, its quiz with these settings. */
 export const small = function (quiz = {}, course = "small", target = "scorm12") {
-  const { data, reports } = structuredClone(built[course]);
-  const adapter = reports[target];
+  const data = structuredClone(built[course].data);
+  const adapter = structuredClone(built[course].reports[target]);
   if (quiz === null) return { ...data, adapter };
   return { ...data, adapter, quiz: { ...data.quiz, ...averaging(quiz), ...quiz } };
 };

@@ -2,7 +2,10 @@
 // in whether a name may be given another value, whether several are declared at once, whether files are functions or
 // blocks of one function, and in what is called by a name of its own, as long as each name means what it meant. Their
 // paths are the arguments.
-import ts from "typescript";
+import { createRequire } from "node:module";
+
+// `import` would first read all of it once more, for the names that it gives.
+const ts = createRequire(import.meta.url)("typescript");
 
 const options = { allowJs: true, noLib: true, noResolve: true, target: ts.ScriptTarget.ESNext };
 const SHARED = ["lessonpack", "lp"];

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import cycle
 from typing import Any
 
@@ -58,7 +59,7 @@ from lessonpack.model.questions import (
 from lessonpack.target import Options, losses
 from lessonpack.targets import _player, load
 from lessonpack.targets._player.state import layout
-from player.test_core import HERE, PLAYER, written
+from player.test_core import HERE, PLAYER, packaged, written
 from runtime.lessons import choice, typed, words
 
 
@@ -229,6 +230,7 @@ def pools(course: Course) -> bool:
     return any(quiz.pools for quiz, _ in course.quizzes)
 
 
+@cache
 def brimming(limit: int) -> tuple[Course, Course]:
     """The longest course whose state has room, and one with a question more."""
     questions = tuple(several(f"q{n}", len(CHOICE_LETTERS)) for n in range(MANY))
@@ -266,7 +268,7 @@ def test_no_state_is_longer_than_was_computed_and_none_is_sent_cut(
 
 
 def played(course: Course, made: Made) -> dict[str, Any]:
-    return {"api": made.api, "room": made.keeps, "data": written(course, made.target, *made.lms)}
+    return {"api": made.api, "room": made.keeps, "data": written(packaged(course, made.target, *made.lms))}
 
 
 def assert_kept(play: Play, course: Course, acts: list[int], seed: int, names: Iterable[str] = MADE) -> None:

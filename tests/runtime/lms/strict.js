@@ -7,13 +7,15 @@
   /** An element's name in the data model: `n` for each index. */
   const pattern = (element) => element.replace(INDEX, ".n");
 
-  /** How many entries of a list there are. */
-  function count(values, list) {
+  /** How many entries of a list there are; of more than `enough` it is not asked how many more. */
+  function count(values, list, enough = Infinity) {
     const prefix = `${list}.`;
+    const elements = Object.keys(values);
     let most = 0;
-    for (const element in values) {
-      if (!element.startsWith(prefix)) continue;
-      const index = Number.parseInt(element.slice(prefix.length), 10);
+    // What was set last stands last, and tells soonest.
+    for (let at = elements.length - 1; at >= 0 && most < enough; at -= 1) {
+      if (!elements[at].startsWith(prefix)) continue;
+      const index = Number.parseInt(elements[at].slice(prefix.length), 10);
       if (Number.isInteger(index)) most = Math.max(most, index + 1);
     }
     return most;
@@ -22,7 +24,8 @@
   /** True when an index of an element leaves a gap, or, for reading, names nothing. */
   function beyond(values, element, writing) {
     for (const found of element.matchAll(INDEX)) {
-      if (Number(found[1]) >= count(values, element.slice(0, found.index)) + (writing ? 1 : 0)) return true;
+      const needed = Number(found[1]) + (writing ? 0 : 1);
+      if (count(values, element.slice(0, found.index), needed) < needed) return true;
     }
     return false;
   }
