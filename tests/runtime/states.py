@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -23,7 +23,7 @@ from lessonpack.model.theme import Art, Cover
 from lessonpack.source import reader
 from lessonpack.targets._player.state import base36
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
-from runtime.driver import HURRIED, Player, kind_of, leave, opened, swiftly
+from runtime.driver import HURRIED, Player, kind_of, leave, opened
 from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
@@ -185,19 +185,22 @@ def kinds(stage: Stage) -> States:
     blocks = {question: player.frame.locator(f"#round-{token(question.id)}") for question in package.lesson.asked}
     asked = {question: block for question, block in blocks.items() if block.count()}
     for how in (RIGHT, PARTLY, WRONG):
+        if how != RIGHT:
+            press_each(player, asked, "again")
         for question, block in asked.items():
-            kind_of(question).respond(block, answer(question, how), swiftly)
+            kind = kind_of(question)
+            block.evaluate(kind.give, kind.texts(answer(question, how)))
         if how == RIGHT:
             yield player, "kinds-chosen"
-        press_each(asked.values(), "check")
+        press_each(player, asked, "check")
         yield player, f"kinds-{how}"
-        press_each(asked.values(), "again")
 
 
-def press_each(blocks: Iterable[Locator], name: str) -> None:
-    """The button of that name in each of the blocks."""
-    for block in blocks:
-        swiftly(block.locator(f'[data-lp="{name}"]'))
+def press_each(player: Player, asked: Collection[Question], name: str) -> None:
+    """The button of that name in the block of each of these questions."""
+    buttons = ", ".join(f'#round-{token(question.id)} [data-lp="{name}"]' for question in asked)
+    pressed = player.frame.locator(buttons).evaluate_all("all => all.map((button) => button.click()).length")
+    assert pressed == len(asked)
 
 
 def told(stage: Stage) -> States:

@@ -58,8 +58,7 @@ def everything() -> Packed:
 
 def check(player: Player, button: Locator) -> None:
     """Press the button as who has scrolled just so far as to see it."""
-    button.evaluate("button => button.scrollIntoView({ block: 'end' })")
-    swiftly(button)
+    button.evaluate("button => { button.scrollIntoView({ block: 'end' }); button.click(); }")
 
 
 def quiz(

@@ -30,6 +30,7 @@ LEARNER = """
 const seen = (selector, within = document) => [...within.querySelectorAll(selector)].filter((element) =>
   element.checkVisibility({ visibilityProperty: true }));
 const hook = (name) => seen(`[data-lp="${name}"]`);
+const press = (name) => hook(name).map((button) => button.click()).length > 0;
 const here = () => document.querySelector("main > .page.current");
 const line = (element) => element.textContent.replace(/\\s+/gu, " ").trim();
 const words = (selector, within = document) => seen(selector, within).map(line);
@@ -209,7 +210,7 @@ class Learner:
 
     def press(self, name: str) -> bool:
         """Press what is shown of that name; False when nothing is."""
-        return bool(self.see("hook(given).map((button) => button.click()).length > 0", name))
+        return bool(self.see("press(given)", name))
 
     def has(self, name: str) -> bool:
         return bool(self.see("hook(given).length > 0", name))
@@ -237,8 +238,10 @@ class Learner:
                 self.note_answers(visit)
                 self.check(visit)
                 self.unfold(visit)
-            elif asked is not None and self.ask(visit, *asked):
-                continue
+            elif asked is not None:
+                if self.ask(visit, *asked):
+                    continue
+                return
             elif kind == "review":
                 self.press("submit")
                 self.press("confirm")
@@ -304,7 +307,7 @@ class Learner:
     def ask(
         self, visit: Visit, title: str, stem: str, choices: list[str], left: list[str], checks: bool, sure: list[str]
     ) -> bool:
-        """Answer the question on the screen; True when the time for it ran out instead."""
+        """Answer the question on the screen and go on, unless the time for it runs out; False when nothing leads on."""
         attempts = visit.quizzes.setdefault(title, [Attempt()])
         attempt = attempts[-1]
         met = Met(stem, choices, left, checks=checks, sure=sure)
@@ -315,8 +318,8 @@ class Learner:
             if attempt.out_of_time:
                 return True
         plan = self.habits.plan(title, len(attempts) - 1, stem)
-        met.verdict, met.words, met.again = self.see("respond(...given)", [plan, checks])
-        return False
+        (met.verdict, met.words, met.again), is_led_on = self.see("[respond(...given), press('next')]", [plan, checks])
+        return bool(is_led_on)
 
     def note_result(self, visit: Visit) -> bool:
         """Note what the result says; True when one more attempt begins."""
