@@ -79,9 +79,9 @@ class Tab:
         return self.page
 
     def _prepare(self, script: str) -> None:
-        """Let this script run before those of each page: what Playwright has for that cannot be taken back."""
+        """Let this script run before those of each page, with its own names: Playwright's way cannot be taken back."""
         self._tools.send("Page.enable")
-        added = self._tools.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        added = self._tools.send("Page.addScriptToEvaluateOnNewDocument", {"source": f"(() => {{\n{script}\n}})();"})
         self._scripts.append(added["identifier"])
 
     def hush(self) -> None:
@@ -106,7 +106,8 @@ class Tab:
             self._tools.send("Page.disable")
             self._scripts.clear()
         self.page.goto("about:blank")
-        self.page.evaluate("window.name = ''")
+        # Playwright's own way would first give the empty page all that it asks pages with.
+        self._tools.send("Runtime.evaluate", {"expression": "window.name = ''"})
         self._tools.send("Storage.clearDataForOrigin", {"origin": origin.rstrip("/"), "storageTypes": "all"})
         self._tools.send("Page.resetNavigationHistory")
         if self._reshaped and self._size:
