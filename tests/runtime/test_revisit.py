@@ -161,9 +161,7 @@ def test_in_a_course_each_lesson_has_its_own_days(room: Room) -> None:
 def test_axe_and_the_keyboard_find_nothing_amiss(room: Room) -> None:
     packed = asking()
     lms = room.lms(packed, window="popup")
-    frame: Any = room.open(lms, packed).frame
-    player = Typist(frame, packed.lesson)
-    player.read_on()
+    room.open(lms, packed).read_on()
     player = Typist(back(room, lms, packed, 3).frame, packed.lesson)
     faults = audit(player, "start page", in_turn(0))
     player.press("revisit")

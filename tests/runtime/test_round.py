@@ -151,9 +151,9 @@ def test_where_a_verdict_leads_to_the_lesson_the_result_is_one_step_back(room: R
 
 def test_axe_and_the_keyboard_find_nothing_amiss(room: Room) -> None:
     packed = made()
-    frame: Any = room.open(room.lms(packed, window="popup"), packed).frame
-    player = Typist(frame, packed.lesson)
-    player.take(all_of(packed.lesson, WRONG))
+    swift = room.open(room.lms(packed, window="popup"), packed)
+    swift.take(all_of(packed.lesson, WRONG))
+    player = Typist(swift.frame, packed.lesson)
     faults = audit(player, "result", in_turn(0))
     player.press("practise")
     assert player.frame.evaluate("() => document.activeElement.tagName") == "H2"
