@@ -45,12 +45,13 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@pytest.fixture
-def packed(tmp_path: Path) -> Packed:
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
+    folder = tmp_path_factory.mktemp("sizes")
     for name, width in WIDTHS.items():
-        (tmp_path / name).write_bytes(png(width, width // 2))
-    (tmp_path / "lesson.yaml").write_text(LESSON, "utf-8")
-    return read(tmp_path)
+        (folder / name).write_bytes(png(width, width // 2))
+    (folder / "lesson.yaml").write_text(LESSON, "utf-8")
+    return read(folder)
 
 
 def read(folder: Path) -> Packed:
