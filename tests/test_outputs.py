@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
 from cases import every_case
+from cells import instead
 from lessonpack import Job, Outcome, run, targets
 from lessonpack.cli._app import app
+from lessonpack.report import data
 from lessonpack.report.outcome import State
 from lessonpack.source import reader
 from lessonpack.target import Options
@@ -35,8 +38,6 @@ def lesson(folder: Path, id: str = "", title: str = "Rain", more: str = "") -> P
 
 def build(*sources: Path, out: Path, reports: bool = True, **more: Any) -> Outcome:
     """A run that leaves its report, as the command line does."""
-    from lessonpack.report import data
-
     given: dict[str, Any] = {"targets": TARGETS, "schemas": "no-schemas", "out": str(out), **more}
     outcome = run(Job(sources=tuple(map(str, sources)), **given))
     if reports:
@@ -97,6 +98,24 @@ def test_the_paths_of_others_are_whole_however_long_they_are(tmp_path: Path, mon
     sources = [lesson(Path(f"{number}{'-long' * 30}"), "rain") for number in range(4)]
     for told in others_told(build(*sources, out=Path("out"))):
         assert told.removesuffix(" and 2 more") in {source.as_posix() for source in sources}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_report_says_of_each_package_what_it_was_built_from_whatever_became_of_it(
+    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Any:
+        raise ValueError("boom")
+
+    instead(replace(targets.load()["scorm12"], build=broken), monkeypatch)
+    sources = [lesson(tmp_path / id, id).as_posix() for id in ("rain", "snow", "hail")]
+    job = Job(sources=tuple(sources), targets=TARGETS, schemas="none", out=str(tmp_path / "out"))
+    told = json.loads(data.text(run(job, jobs=jobs)))["packages"]
+    assert [(each["source"], each["target"], each["verdict"]) for each in told] == [
+        (source, target, verdict)
+        for source in sources
+        for target, verdict in (("scorm12", "not judged"), ("html", "no errors found"))
+    ]
 
 
 def test_a_copied_folder_is_told_as_what_it_is_and_not_as_its_consequence_too(tmp_path: Path) -> None:

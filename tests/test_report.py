@@ -209,7 +209,7 @@ def test_packages_that_lose_the_same_are_told_in_one_line_that_names_all_of_a_so
 def test_what_a_platform_makes_alike_of_the_packages_of_many_lessons_is_told_once() -> None:
     built = [replace(BUILT, name=f"{id}.qti21.zip") for id in "abc"]
     other = replace(BUILT, name="d.qti21.zip", platforms=BUILT.platforms[:1])
-    given = [replace(BUILT, name=name, source=name) for name in ("x.zip", "y.zip")]
+    given = [replace(BUILT, name=name, source=name, target="") for name in ("x.zip", "y.zip")]
     said = "2 of 3 questions; lost: a, b"
     result = Outcome(packages=(built[0], other, *built[1:], *given))
     assert list(words.platforms_once(result)) == [
@@ -258,7 +258,7 @@ def test_a_source_of_which_nothing_was_built_is_named_again_below_the_packages_o
 
 def test_the_last_line_counts_in_the_folder_what_was_written_into_it_and_nothing_else() -> None:
     faulty = replace(BUILT, name="snow.zip", errors=1, written=None)
-    crashed = named_only("hail.zip", failed=True)
+    crashed = named_only("hail.zip", target="html", failed=True)
     summed = partial(words.summary, out=Path("dist"))
     both = Outcome(packages=(BUILT, faulty), findings=(ERROR,))
     assert summed(both) == "1 package in dist, 1 not written, 1 error, 0 warnings"
@@ -277,8 +277,8 @@ def test_beside_what_is_found_in_a_package_of_others_nobody_reads_that_nothing_i
     whole = replace(BUILT.platforms[0], arrival=Arrival.WHOLE, arriving=3, lost=())
     nothing = "P: 3 of 3 questions; nothing is known to be lost"
     for changes, said in (
-        ({"source": "rain.zip", "warnings": 0}, nothing),
-        ({"source": "rain.zip", "warnings": 2}, f"{nothing} but by what the findings say"),
+        ({"target": "", "warnings": 0}, nothing),
+        ({"target": "", "warnings": 2}, f"{nothing} but by what the findings say"),
         ({"warnings": 2}, nothing),  # of ours what is lost is told as such
     ):
         package = replace(BUILT, platforms=(whole,), **changes)
@@ -522,8 +522,8 @@ def test_sizes_are_in_units_of_a_thousand(bytes: int, said: str) -> None:
 
 
 def test_what_was_not_written_has_no_size_and_what_was_only_judged_need_not_say_so() -> None:
-    assert words.size(replace(PACKAGE, written=None)) == "not written"
-    assert words.size(replace(PACKAGE, written=None, source="from/elsewhere.zip")) == ""
+    assert words.size(replace(BUILT, written=None)) == "not written"
+    assert words.size(replace(BUILT, written=None, target="")) == ""
 
 
 def test_a_folder_has_no_sum_of_a_zip() -> None:

@@ -190,7 +190,7 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     options = Options(test=work.job.test, apart=work.job.apart, templates=work.job.templates, lms=platforms)
     log = Log(work.sorted_out(course, list(losses(target, course, options, source.uses))))
     if log.failed:
-        return _stopped(work.job, course, target, log.found)
+        return _stopped(work.job, source, course, target, log.found)
     _sum_up(work, source, course, target, carried, log.found)
     controls = _control_documents(work, target, course, log)
     package = target.build(carried, replace(options, control_documents=controls, ahead=work.ahead))
@@ -198,17 +198,20 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     package.is_deflated = work.job.out is not None and not work.job.store and _shape(work.job, target) is Shape.ZIP
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
-    told = replace(judged, target=target.name, written=written)
+    told = replace(judged, source=source.plan.source.as_posix(), target=target.name, written=written)
     return log.found + found, [delivery.advised(told, target, course, platforms) if written else told]
 
 
-def _stopped(job: Job, course: Course, target: Target, found: list[Finding]) -> tuple[list[Finding], list[Judged]]:
+def _stopped(
+    job: Job, source: Source, course: Course, target: Target, found: list[Finding]
+) -> tuple[list[Finding], list[Judged]]:
     """What is told of a package that is not built, because the course exceeds a limit of the target: of what is not
     there nothing is lost.
     """
     errors = [entry for entry in found if entry.severity is Severity.ERROR]
     stopped = named_only(
         _package_name(job, course, target),
+        source=source.plan.source.as_posix(),
         target=target.name,
         format=target.standard.name,
         found=errors,

@@ -187,7 +187,7 @@ class Hand:
             elif isinstance(answer, Lost):
                 fault = Fault(source=source.plan.source.as_posix(), target=names[place], reason=answer.reason)
                 work.faults.append(fault)
-                work.packages.append(named_only(packages[place], source="", failed=True))
+                work.packages.append(named_only(packages[place], source=fault.source, target=names[place], failed=True))
                 clear(place)
             else:
                 work.add(answer)

@@ -58,7 +58,9 @@ class Total:
         if untold:
             self._faults.extend(dict.fromkeys(untold))
             about = {fault.source for fault in untold}
-            packages = Rows(replace(each, failed=each.failed or each.source in about) for each in packages)
+            packages = Rows(
+                replace(each, failed=each.failed or (each.source in about and not each.is_built)) for each in packages
+            )
         return Outcome(
             packages=packages.settled(),
             findings=findings.settled(),

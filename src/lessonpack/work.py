@@ -108,7 +108,7 @@ class Work(Collected, kw_only=True):
             if told not in self.unwritten:  # several targets may want one file
                 self.unwritten.append(told)
         if package and len(self.faults) > before:
-            self.packages.append(named_only(package, source="" if target else source, failed=True))
+            self.packages.append(named_only(package, source=source, target=target, failed=True))
 
     def sorted_out(self, course: Course | None, found: list[Finding]) -> list[Finding]:
         """The findings that stand; those that are ignored, with a reason, go aside."""

@@ -101,12 +101,13 @@ class Import(Struct, frozen=True, kw_only=True):
 class Judged(Struct, frozen=True, kw_only=True):
     """One package that was built or validated.
 
-    `source` is the path of a package that was validated, "" for one that was built. `written` is None when no file was
-    written. For a built package `target` is the target it was built for, `next` what to do with it, `imports` how to
-    import it; for a validated one they are empty. `platforms` has what becomes of it on the platforms that it is meant
-    for. `unread` counts files that were not checked completely; `unjudged` is True for a format that lessonpack
-    recognises and cannot validate. `failed` is True when a fault in lessonpack ended the work on it, so that nobody
-    knows what else is wrong with it. `stopped` has the codes of the errors for which it was not built at all.
+    `source` is the path of a package that was validated, and of the lesson or course file that one was built from.
+    `written` is None when no file was written. For a built package `target` is the target it was built for, `next` what
+    to do with it, `imports` how to import it; for a validated one they are empty. `platforms` has what becomes of it on
+    the platforms that it is meant for. `unread` counts files that were not checked completely; `unjudged` is True for a
+    format that lessonpack recognises and cannot validate. `failed` is True when a fault in lessonpack ended the work on
+    it, so that nobody knows what else is wrong with it. `stopped` has the codes of the errors for which it was not
+    built at all.
     """
 
     name: str
@@ -126,6 +127,11 @@ class Judged(Struct, frozen=True, kw_only=True):
     next: Step | None = None
     imports: tuple[Import, ...] = ()
     stopped: tuple[str, ...] = ()
+
+    @property
+    def is_built(self) -> bool:
+        """True for a package of ours, which was built now, False for one that was there and was validated."""
+        return bool(self.target)
 
     @property
     def is_whole(self) -> bool:

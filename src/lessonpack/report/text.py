@@ -69,7 +69,7 @@ def _more(number: int, paper: Paper, out: Path | None) -> None:
 
 def _told_apart(packages: Sequence[Judged], here: Path | None) -> Sequence[Judged]:
     """The packages; those that share a file name are named by their path instead."""
-    names = Counter(package.name for package in packages if package.source)
+    names = Counter(package.name for package in packages if not package.is_built)
     if len(names) == names.total():
         return packages
     return Rows(

@@ -129,7 +129,7 @@ def size(package: Judged) -> str:
     one that was not built.
     """
     if package.written is None:
-        return "" if package.source or package.stopped else "not written"
+        return "not written" if package.is_built and not package.stopped else ""
     return size_of(package.written.size)
 
 
@@ -180,7 +180,7 @@ def platforms_once(result: Outcome) -> Iterator[Row]:
     """The same, but once of the packages that many lessons became for one target: at the first of them."""
     alike: dict[tuple[str, ...], _Alike[str]] = {}
     for package, lines in _arrivals(result):
-        _join(alike, (package.source or package.target, *lines), package.name)
+        _join(alike, (package.target or package.source, *lines), package.name)
     for (_, *lines), (first, others) in alike.items():
         yield from _rows(_and_more(first, others), lines)
 
@@ -201,7 +201,7 @@ def _arrivals(result: Outcome) -> Iterator[tuple[Judged, list[str]]]:
         for each in package.platforms:
             if each.arrival is Arrival.NOT_KNOWN and (each.title, package.format) in found:
                 continue
-            faulty = bool(package.source and package.errors + package.warnings)
+            faulty = bool(not package.is_built and package.errors + package.warnings)
             said = taken(each, lossy=package.name in lossy, faulty=faulty)
             titles.setdefault(said, []).append(each.title)
         if titles:
@@ -380,7 +380,7 @@ def _packages(result: Outcome, out: Path | None) -> list[str]:
 def _fate(package: Judged) -> str:
     if package.stopped:
         return "not built"
-    if package.source:
+    if not package.is_built:
         return "judged"
     return "written" if package.written else "not written"
 
