@@ -19,14 +19,6 @@ from runtime.states import WALKS, Stage, lesson
 CHECKER = Path(__file__).parent.parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # To compile for long runs costs a short one more; what is compiled in haste needs a larger stack.
 BRIEFLY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
-PAGES = {
-    "mesa-optimization": content("mesa-optimization"),
-    "ai-safety": content("ai-safety"),
-    "kitchen-sink": content("kitchen-sink"),
-    "arabic": lesson("arabic"),
-    "everything": lesson("everything"),
-    "several": several(),
-}
 # The page as a learner has it at this moment.
 MARKUP = "'<!DOCTYPE html>' + document.documentElement.outerHTML"
 # Of MathML the checker knows the third version; MathML Core has this attribute at each element.
@@ -59,7 +51,9 @@ def errors(pages: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def test_a_page_is_valid_as_it_is_built_and_one_that_is_not_is_seen(tmp_path: Path) -> None:
-    pages = {name: packed.files("html")["index.html"].decode() for name, packed in PAGES.items()}
+    packages = {name: content(name) for name in ("mesa-optimization", "ai-safety", "kitchen-sink")}
+    packages |= {name: lesson(name) for name in ("arabic", "everything")} | {"several": several()}
+    pages = {name: packed.files("html")["index.html"].decode() for name, packed in packages.items()}
     [found] = errors(pages | {"spoiled": "<!DOCTYPE html><html lang=en><title>T</title><p><li>"}, tmp_path)
     assert found.startswith("spoiled: Element “li” not allowed")
 

@@ -28,11 +28,11 @@ LIGHT, DARK, WARM = "rgb(255, 255, 255)", "rgb(21, 24, 29)", "rgb(248, 240, 224)
 
 
 def choose(player: Player, *values: str) -> None:
-    """Open the settings, press these as a finger would, and close them."""
+    """Open the settings, press these where a finger would, whatever lies over them, and close them."""
     player.press("settings")
     for value in values:
         name, _, word = value.partition("=")
-        player.frame.locator(f'.settings input[name="lp-{name}"][value="{word}"]').locator("..").click()
+        player.frame.locator(f'.settings input[name="lp-{name}"][value="{word}"]').locator("..").click(force=True)
     player.page.keyboard.press("Escape")
 
 
