@@ -663,6 +663,21 @@ def test_a_fault_of_ours_is_one_line_with_the_exit_code_3(monkeypatch: pytest.Mo
     assert [last, told, advice] == [said, f"lessonpack: a fault of ours: {said}", "  Please report it."]
 
 
+def test_want_of_memory_is_one_line_with_the_exit_code_2(monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+    def end(code: int) -> None:
+        raise SystemExit(code)
+
+    def starved() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(os, "_exit", end)
+    monkeypatch.setattr(_app, "app", starved)
+    with pytest.raises(SystemExit, match=r"^2$"):
+        cli.run()
+    told = "lessonpack: memory ran out; close other programs, or do it where there is more\n"
+    assert capfd.readouterr() == ("", told)
+
+
 @pytest.mark.parametrize(("arguments", "code"), [(("explain", "QTI000"), 2), (("ids", "lesson.yaml"), 1)])
 def test_a_process_ends_with_the_exit_code_of_its_command(arguments: tuple[str, ...], code: int, lesson: Path) -> None:
     lesson.write_text(GOOD.replace("      id: next\n", ""), "utf-8")
