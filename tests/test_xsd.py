@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -619,6 +621,31 @@ def test_the_path_to_a_fault_far_down_is_shortened(schemas: Store) -> None:
     validator = xsd.Validator(schemas)
     [fault] = validator.validate(qti21.ITEM, parsed(text), text.encode())
     assert fault.path == "assessmentItem/itemBody/…/div/div/div/bogus"
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("raised", [signal.SIGINT, MemoryError()], ids=repr)
+def test_what_ends_the_compiling_is_told_and_no_part_of_a_schema_is_kept(
+    raised: Any, schemas: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """lxml would keep it to itself: Ctrl-C was lost, and the schema a fault of ours."""
+    entry = entry_of(schemas, "qti21-2.1.2")
+    find = _documents.Documents._file
+
+    def ended(documents: _documents.Documents, address: str) -> str:
+        if isinstance(raised, MemoryError):
+            raise raised
+        signal.raise_signal(raised)
+        return find(documents, address)
+
+    monkeypatch.setattr(_documents, "PER_THREAD", threading.local())
+    handler = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as patched:
+        patched.setattr(_documents.Documents, "_file", ended)
+        with pytest.raises((KeyboardInterrupt, MemoryError)):
+            xsd.compiled(schemas, entry, whole=False)
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert xsd.compiled(schemas, entry, whole=False).validate(etree.Element("other")) is False
 
 
 @pytest.mark.schemas

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +52,29 @@ def heed(*, once: bool) -> None:
             before(lost)
 
     sys.unraisablehook = unheard
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Have what tells to stop come as the block is left: where libraries call back, they keep what is raised to
+    themselves.
+    """
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():  # in no other do signals raise anything
+        yield
+        return
+    told: list[int] = []
+    before = {each: handler for each in SIGNALS if callable(handler := signal.getsignal(each))}
+    try:
+        for each in before:
+            signal.signal(each, lambda number, _frame: told.append(number))
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for number in dict.fromkeys(told):
+            signal.raise_signal(number)
 
 
 def _soon(number: int) -> None:

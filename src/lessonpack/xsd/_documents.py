@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from lessonpack.schemas import Catalog, EntryPoint, SchemaError, Store
+from lessonpack.schemas import Catalog, EntryPoint, Store
 from lessonpack.xsd._narrowed import narrowed
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Documents:
         self.store = store
         self.entry = entry
         self.stubs = {**({} if whole else entry.stubs), **entry.apart}
-        self.trouble: Unresolved | SchemaError | None = None
+        self.trouble: Exception | None = None
         self._replaced = {name: namespace for namespace in self.stubs for name in self._roots(namespace)}
         without = (namespace for namespace in entry.apart if namespace not in self._replaced.values())
         self._added = {f"apart/{number}.xsd": namespace for number, namespace in enumerate(without)}
@@ -89,7 +89,7 @@ class Documents:
             if namespace:
                 return BASE + file, self._stub(namespace)
             return BASE + file, self._narrowed.get(file) or self.store.read(file)
-        except (Unresolved, SchemaError) as trouble:
+        except Exception as trouble:  # want of memory as well
             self.trouble = self.trouble or trouble
             raise
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from msgspec import Struct, field
 
-from lessonpack import closed
+from lessonpack import closed, stopping
 from lessonpack.formats.raw_xml import SPLIT
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places
@@ -190,10 +190,11 @@ def _compile(documents: Documents) -> etree.XMLSchema:
     reader = closed.parser()
     reader.resolvers.add(_Resolver(documents))
     tree = etree.fromstring(documents.driver(), reader, base_url=BASE + "driver.xsd")
-    try:
-        schema = etree.XMLSchema(tree)
-    finally:
-        documents.complain()  # libxml2 takes an import that it cannot load for a mere warning
+    with stopping.held():  # lxml keeps to itself what is raised where it asks for a document
+        try:
+            schema = etree.XMLSchema(tree)
+        finally:
+            documents.complain()  # libxml2 takes an import that it cannot load for a mere warning
     return schema
 
 
