@@ -516,6 +516,23 @@ def test_a_process_that_dies_while_it_waits_costs_nothing() -> None:
     assert not [each for each in second.values() if isinstance(each, Lost)]
 
 
+def test_a_process_that_is_told_to_stop_by_others_is_told_by_the_signal(tmp_path: Path) -> None:
+    """As by what looks after a machine that is short of memory: it asks before it kills."""
+
+    def fatal(task: int) -> int:
+        if task == 1 and not list(tmp_path.iterdir()):
+            (tmp_path / "mark").touch()
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(9)
+        return task
+
+    told: list[tuple[int, str]] = []
+    with Crew(lambda: fatal, 2, 4, lambda *loss: told.append(loss)) as crew:
+        done = dict(crew.do({number: number for number in range(4)}, _nobody))
+    assert told == [(1, "stopped by SIGTERM")]
+    assert done == {number: number for number in range(4)}
+
+
 def test_what_a_process_that_dies_was_given_ahead_is_done_without_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,7 @@ _WORTH_SPAWNED = 10  # and where each has to import everything first
 _SWIFT = 0.2  # seconds of a task, beside which the next one may wait
 _MOST = 60 if sys.platform == "win32" else sys.maxsize  # processes: Windows waits for no more than 63 pipes at once
 _BUFFERED = 4_096  # bytes of a task that lie in a pipe until they are read, on every system: nobody waits for that
+_SIGNALLED = 128  # the exit code of a process that a signal told to stop, less its number
 _SHORT_OF_MEMORY = errno.ENOMEM  # exit code of a process whose memory ran out
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
@@ -311,10 +312,10 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _ended(code: int | None) -> str:
-    """How a process ended, in words."""
-    if code is not None and code < 0:
-        with suppress(ValueError):
-            return f"stopped by {signal.Signals(-code).name}"
+    """How a process ended, in words; by a signal that it heeded with the code that a shell has for it."""
+    with suppress(ValueError):
+        if code is not None and (code < 0 or code > _SIGNALLED):
+            return f"stopped by {signal.Signals(-code if code < 0 else code - _SIGNALLED).name}"
     return "memory ran out" if code == _SHORT_OF_MEMORY else f"exit code {code}"
 
 
@@ -338,17 +339,18 @@ def _serve(
     for other in others:
         other.close()
     gc.set_threshold(*thresholds)
-    with suppress(KeyboardInterrupt):
+    try:
         with suppress(EOFError, OSError):
             _heed()
-            try:
-                hand = make()
-                while True:
-                    pipe.send_bytes(pickle.dumps(_done(hand, pipe.recv())))
-            except MemoryError:
-                os._exit(_SHORT_OF_MEMORY)  # to end in order takes memory
+            hand = make()
+            while True:
+                pipe.send_bytes(pickle.dumps(_done(hand, pipe.recv())))
         if sys.platform != "win32":  # who is at the other end goes, and may say so as well: it need not be told
             signal.pthread_sigmask(signal.SIG_BLOCK, stopping.SIGNALS)
+    except MemoryError:
+        os._exit(_SHORT_OF_MEMORY)  # to end in order takes memory
+    except KeyboardInterrupt as told:
+        raise SystemExit(getattr(told, "code", _SIGNALLED + signal.SIGINT)) from None
 
 
 def _heed() -> None:
