@@ -81,7 +81,7 @@ class Machines:
         theirs += ["--local-directory", str(self.local), "--memory-limit", "0"]
         self._said = (folder / "said.txt").open("wb")
         self.scheduler = self._started("scheduler", env, *ours, "--port", "0")
-        while not file.is_file():
+        while not (file.is_file() and file.stat().st_size):
             time.sleep(0.05)
         self.workers = self._started("worker", env, *ours, *theirs)
         self.address = json.loads(file.read_bytes())["address"]
@@ -156,16 +156,21 @@ def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
         sent.extend((address, piece.digest) for address in addresses for piece in load if piece.start == 0)
         return await send(self, addresses, load)
 
-    seen: list[int] = []
-    nthreads = Client.nthreads
+    asking: set[str] = set()
+    bring, nthreads = Supply.bring, Client.nthreads
+
+    def asked_for(self: Supply, address: str, *given: Any) -> Any:
+        asking.add(address)
+        return bring(self, address, *given)
 
     def late(self: Client) -> dict[str, int]:
-        """The second worker has orders before it is seen, as one that has just come."""
-        seen.append(1)
-        return dict(sorted(nthreads(self).items())[: 1 if len(seen) < 4 else None])  # type: ignore[no-untyped-call]
+        """The second worker has asked for its files before it is seen, as one that has just come."""
+        first, *others = sorted(nthreads(self).items())  # type: ignore[no-untyped-call]
+        return dict([first, *(other for other in others if other[0] in asking)])
 
     monkeypatch.setattr(supply, "_SLOW", 60.0)  # else a machine with much other work is thought to stand still
     monkeypatch.setattr(Client, "nthreads", late)
+    monkeypatch.setattr(Supply, "bring", asked_for)
     monkeypatch.setattr(Supply, "_sent", noted)
     shutil.copytree(SINK, lessons / "sink")
     shutil.copytree(SINK.parent / "eye", lessons / "eye")  # of which Canvas loses more than its author lives with
