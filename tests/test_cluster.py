@@ -64,6 +64,14 @@ def dask_setup(worker):
     building.build = fatal
 """
 
+# What those are started with that start the workers, again and again: each is a fork of one that has loaded everything.
+READY = """
+from distributed.utils import get_mp_context
+
+def dask_setup(nanny):
+    get_mp_context().set_forkserver_preload(["distributed", "lessonpack.cluster.errands", "lessonpack.pipeline"])
+"""
+
 
 class Machines:
     """A scheduler, and two workers that are started again when they end."""
@@ -73,11 +81,14 @@ class Machines:
         self.marks.mkdir()
         self.local = folder / "local"
         (folder / "fatal.py").write_text(FATAL, "utf-8")
+        (folder / "ready.py").write_text(READY, "utf-8")
         file = folder / "scheduler.json"
-        failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
-        env = {**os.environ, **failures, "MARKS": str(self.marks), "PYTHONPATH": str(ROOT / "src")}
+        dask = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        dask["DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD"] = "forkserver"
+        env = {**os.environ, **dask, "MARKS": str(self.marks), "PYTHONPATH": str(ROOT / "src")}
         ours = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file)]
         theirs = ["--nworkers", "2", "--nthreads", "1", "--preload", str(folder / "fatal.py")]
+        theirs += ["--preload-nanny", str(folder / "ready.py")]
         theirs += ["--local-directory", str(self.local), "--memory-limit", "0"]
         self._said = (folder / "said.txt").open("wb")
         self.scheduler = self._started("scheduler", env, *ours, "--port", "0")
@@ -110,6 +121,12 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     made.wait()
     yield made
     made.stop()
+
+
+@pytest.fixture(autouse=True)
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which workers there are is looked for five times as often: nothing here is about how often."""
+    monkeypatch.setattr(engine, "_TICK", 0.1)
 
 
 @pytest.fixture
@@ -169,6 +186,7 @@ def test_a_cluster_makes_what_one_process_makes_and_is_sent_each_file_once(
         return dict([first, *(other for other in others if other[0] in asking)])
 
     monkeypatch.setattr(supply, "_SLOW", 60.0)  # else a machine with much other work is thought to stand still
+    monkeypatch.setattr(engine, "_TICK", 0.5)  # it has some by then
     monkeypatch.setattr(Client, "nthreads", late)
     monkeypatch.setattr(Supply, "bring", asked_for)
     monkeypatch.setattr(Supply, "_sent", noted)
@@ -366,7 +384,7 @@ def test_who_is_told_to_stop_leaves_nothing_half_written_and_the_cluster_free(
     shutil.move(lessons / "ant", "one")
     shutil.rmtree(lessons)
     text = (SINK / "lesson.yaml").read_text("utf-8")
-    for number in range(12):
+    for number in range(6):
         folder = tmp_path / "lessons" / f"l{number}"
         shutil.copytree(SINK, folder)
         (folder / "lesson.yaml").write_text(text.replace("id: kitchen-sink", f"id: sink-{number}", 1), "utf-8")
@@ -381,7 +399,7 @@ def test_who_is_told_to_stop_leaves_nothing_half_written_and_the_cluster_free(
     assert started.returncode == 130
     stopped = "lessonpack: stopped; each package in out is whole, as it was or as it is now; there is no new report\n"
     assert said == stopped
-    assert len(list((tmp_path / "out").glob("*.zip"))) < 12
+    assert len(list((tmp_path / "out").glob("*.zip"))) < 6
     assert not list((tmp_path / "out").glob(".*"))
     assert len(run(job(Path("one")), engine=Cluster(machines.address)).packages) == len(TARGETS)
 
