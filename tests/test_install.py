@@ -21,13 +21,15 @@ ROOT = Path(__file__).parents[1]
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an sdist of the checkout and the wheel made from that sdist."""
     folder = tmp_path_factory.mktemp("archives")
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--disable-pip-version-check"]
-    backend = "import sys, hatchling.build as b; print(b.build_sdist(sys.argv[1]))"
-    built = subprocess.run(
-        [sys.executable, "-c", backend, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    sdist = folder / built.stdout.strip().splitlines()[-1]
-    subprocess.run([*command, "--no-build-isolation", "--wheel-dir", str(folder), str(sdist)], check=True)
+    backend = """if True:
+        import os, sys, tarfile, hatchling.build
+        [folder] = sys.argv[1:]
+        with tarfile.open(os.path.join(folder, hatchling.build.build_sdist(folder))) as sdist:
+            sdist.extractall(folder, filter="data")
+            os.chdir(os.path.join(folder, sdist.getnames()[0].split("/")[0]))
+        hatchling.build.build_wheel(folder)
+    """
+    subprocess.run([sys.executable, "-c", backend, str(folder)], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     return folder
 
 
