@@ -648,6 +648,44 @@ def test_what_ends_the_compiling_is_told_and_no_part_of_a_schema_is_kept(
     assert xsd.compiled(schemas, entry, whole=False).validate(etree.Element("other")) is False
 
 
+_SHORT = """
+import os, resource, sys
+from collections import Counter
+from pathlib import Path
+from lxml import etree
+from lessonpack import closed, xsd
+from lessonpack.schemas import Store
+
+store = Store(Path(sys.argv[1]))
+entry = store.catalog.entries["qti21-2.1.2"]
+closed.parser()
+size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # lxml says as well that it cannot note what libxml2 says
+ends = Counter()
+for more in range(0, 5_000_000, 100_000):
+    if not (process := os.fork()):
+        resource.setrlimit(resource.RLIMIT_AS, (size + more, size + more))
+        try:
+            xsd.compiled(store, entry, whole=False)
+        except MemoryError:
+            os._exit(1)
+        except BaseException:
+            os._exit(2)
+        os._exit(0)
+    ends[os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])] += 1
+print(ends[1] > 0, ends[2])
+"""
+
+
+@pytest.mark.schemas
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is limited as Linux does")
+def test_want_of_memory_for_a_schema_is_told_as_such_whatever_libxml2_makes_of_it(schemas: Store) -> None:
+    """It calls the schema wrong, and that was a fault of ours."""
+    command = [sys.executable, "-c", _SHORT, str(schemas.folder)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert told == "True 0\n"
+
+
 @pytest.mark.schemas
 def test_each_thread_compiles_its_own(schemas: Store) -> None:
     entry = schemas.catalog.entries["qti21-2.1.0"]

@@ -23,6 +23,7 @@ from lessonpack.xsd.rules import INVALID
 if TYPE_CHECKING:
     from lessonpack.xsd._words import Complaint
 
+_SHORT = (etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.SCHEMAP_INTERNAL)  # what it notes where memory runs out
 _SAID = 4 * MOST  # complaints that are read, of which several may be about one fault
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
@@ -193,9 +194,19 @@ def _compile(documents: Documents) -> etree.XMLSchema:
     with stopping.held():  # lxml keeps to itself what is raised where it asks for a document
         try:
             schema = etree.XMLSchema(tree)
+        except etree.XMLSchemaParseError as wrong:
+            if _is_short(wrong):
+                raise MemoryError from wrong
+            raise
         finally:
             documents.complain()  # libxml2 takes an import that it cannot load for a mere warning
     return schema
+
+
+def _is_short(wrong: etree.XMLSchemaParseError) -> bool:
+    """True where libxml2 was short of memory, and calls the schema wrong; then there is none to note all of that."""
+    noted = {entry.type for entry in wrong.error_log}
+    return not noted.isdisjoint(_SHORT) or not noted
 
 
 class _Resolver(etree.Resolver):
