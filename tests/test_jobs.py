@@ -767,6 +767,25 @@ program.main()
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+def test_ctrl_c_while_libraries_are_imported_is_heeded() -> None:
+    """msgspec goes on without what it was importing then, and crashed once that was needed."""
+    code = """
+import signal, sys
+def pressed(frame, event, _argument):
+    if event == "call" and frame.f_code.co_filename.endswith("datetime.py"):
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+        for _ in range(2):  # where Python looks for signals
+            pass
+sys.setprofile(pressed)
+from lessonpack import __main__
+__main__.main()
+"""
+    command = [sys.executable, "-c", code, "check", str(ROOT / "content" / "mesa-optimization")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_who_watches_is_told_which_lesson_is_worked_on_and_how_many_are_done(lessons: Path) -> None:
     for jobs in (1, 3):
         seen: list[tuple[int, int, str]] = []

@@ -27,10 +27,11 @@ def _main() -> None:
             return
         except (OSError, UnicodeError):  # no room for it, or no such letters there: as any command tells it
             pass
-    from lessonpack import bytecode, regexes
+    from lessonpack import bytecode, regexes, stopping
 
     modules, expressions = bytecode.install(), regexes.install()
-    from lessonpack.cli import run
+    with stopping.held():  # msgspec loses Ctrl-C as it is imported, and crashes later for what it was to import then
+        from lessonpack.cli import run
 
     def keep() -> None:
         modules.keep()
