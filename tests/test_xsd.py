@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,7 +37,7 @@ from lessonpack.schemas import (
     parse_catalog,
     shipped_catalog,
 )
-from lessonpack.xsd import _documents, _entries, _xmlschema
+from lessonpack.xsd import _documents, _entries, _libxml2, _xmlschema
 
 DOCUMENTS = sorted((Path(__file__).parent / "schema_documents").glob("*.xml"))
 ENTRIES = sorted(shipped_catalog().entries)
@@ -684,6 +686,15 @@ def test_want_of_memory_for_a_schema_is_told_as_such_whatever_libxml2_makes_of_i
     command = [sys.executable, "-c", _SHORT, str(schemas.folder)]
     told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
     assert told == "True 0\n"
+
+
+@pytest.mark.parametrize("said", [["."], ["No error message provided"], ["unknown error"], []], ids=repr)
+def test_what_libxml2_has_no_memory_to_word_is_no_fault_of_the_document(said: list[str]) -> None:
+    """An element of a valid document was wrong, for no reason."""
+    log = [SimpleNamespace(type=etree.ErrorTypes.SCHEMAV_ELEMENT_CONTENT, message=each, path="/item") for each in said]
+    schema: Any = SimpleNamespace(validate=lambda _tree: False, error_log=log)
+    with pytest.raises(MemoryError):
+        _libxml2.objections(schema, parsed("<item/>"), b"<item/>", list, Counter())
 
 
 @pytest.mark.schemas

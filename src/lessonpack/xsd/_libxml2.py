@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lessonpack.xsd._words import Complaint
 
 _SHORT = (etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.SCHEMAP_INTERNAL)  # what it notes where memory runs out
+_UNSAID = (None, "", ".", "unknown error", "No error message provided")  # words for which there was no memory
 _SAID = 4 * MOST  # complaints that are read, of which several may be about one fault
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
@@ -127,8 +128,11 @@ class _Found(Struct):
         """Add what the schema has logged; what only follows from a misplaced child that was taken out is no news."""
         from lessonpack.xsd import _words  # a document without faults needs none
 
+        log: list[Any] = list(islice(schema.error_log, _SAID))  # type: ignore[call-overload]
+        if _is_short(log):
+            raise MemoryError
         said = []
-        for error in islice(schema.error_log, _SAID):  # type: ignore[call-overload]
+        for error in log:
             node = _places.at(tree, error.path or "")
             said.append((tree if node is None else node, _words.taken_apart(error.message)))
         around = (node.getparent() for node, _ in said)
@@ -195,7 +199,7 @@ def _compile(documents: Documents) -> etree.XMLSchema:
         try:
             schema = etree.XMLSchema(tree)
         except etree.XMLSchemaParseError as wrong:
-            if _is_short(wrong):
+            if _is_short(wrong.error_log):
                 raise MemoryError from wrong
             raise
         finally:
@@ -203,10 +207,10 @@ def _compile(documents: Documents) -> etree.XMLSchema:
     return schema
 
 
-def _is_short(wrong: etree.XMLSchemaParseError) -> bool:
-    """True where libxml2 was short of memory, and calls the schema wrong; then there is none to note all of that."""
-    noted = {entry.type for entry in wrong.error_log}
-    return not noted.isdisjoint(_SHORT) or not noted
+def _is_short(log: Iterable[Any]) -> bool:
+    """True where libxml2 was short of memory, and calls something wrong that is not; there may be none to note why."""
+    noted = [(entry.type, entry.message) for entry in log]
+    return not noted or any(kind in _SHORT or message in _UNSAID for kind, message in noted)
 
 
 class _Resolver(etree.Resolver):
