@@ -23,6 +23,7 @@ from lessonpack.formats import scorm12
 from lessonpack.package import Package
 from lessonpack.report import data, markdown
 from lessonpack.source import identify, reader
+from lessonpack.stopping import Stopped
 
 LESSON = """\
 lessonpack: 1
@@ -219,15 +220,23 @@ def test_what_an_earlier_build_left_of_a_package_that_fails_now_is_told_as_old(
     assert stale == ["first.qti21.zip"]
 
 
+def wrapped(error: BaseException) -> Exception:
+    """What Python 3.11 raises where a class is made: `Error calling __set_name__`, because of the error."""
+    fault = RuntimeError("Error calling __set_name__")
+    fault.__cause__ = error
+    return fault
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), wrapped(Stopped(2))], ids=["alone", "wrapped"])
 def test_whoever_stops_the_program_stops_it(
-    sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stop: BaseException, sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    instead(replace(targets.load()["qti21"], build=failing(KeyboardInterrupt())), monkeypatch)
+    instead(replace(targets.load()["qti21"], build=failing(stop)), monkeypatch)
     done = built(sources, tmp_path / "out")
     assert done.exit_code == 130
     assert left(tmp_path / "out") == {"first.scorm12.zip"}
     assert "each package in" in done.output
-    monkeypatch.setattr(pipeline, "run", failing(KeyboardInterrupt()))
+    monkeypatch.setattr(pipeline, "run", failing(stop))
     assert built(sources, tmp_path / "none").output == "lessonpack: stopped; nothing was written\n"
 
 

@@ -77,6 +77,20 @@ def held() -> Iterator[None]:
             signal.raise_signal(number)
 
 
+@contextmanager
+def unwrapped() -> Iterator[None]:
+    """Raise what tells to stop itself, where an error was made of it: Python does so where a class is made."""
+    try:
+        yield
+    except Exception as error:
+        behind = error.__cause__
+        while behind is not None and not isinstance(behind, KeyboardInterrupt):
+            behind = behind.__cause__
+        if behind is None:
+            raise
+        raise behind from None
+
+
 def _soon(number: int) -> None:
     """Have the signal come a moment later: what it raises now would be lost again."""
     import threading  # hardly ever needed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lessonpack import stopping
 from lessonpack.cli._terminal import Refused, refuse_for, say, say_data
 from lessonpack.cli._values import Format
 
@@ -14,7 +15,8 @@ OUTPUT = "the output"  # where an error without a path occurred: errors about fi
 def carried_out(command: Callable[[], Any], given: Mapping[str, Any]) -> Any:
     """What a command returns that was given these options; SystemExit ends it with another exit code than 0."""
     try:
-        return command()
+        with stopping.unwrapped():
+            return command()
     except BrokenPipeError:
         raise
     except KeyboardInterrupt as told:

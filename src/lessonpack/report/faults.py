@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from types import TracebackType
 
-from lessonpack import workers
+from lessonpack import stopping, workers
 from lessonpack.ahead import Ended
 from lessonpack.report import trouble
 from lessonpack.report.outcome import Fault
@@ -26,7 +26,8 @@ def caught(faults: list[Fault], source: str, target: str = "") -> Iterator[None]
     as an OSError, but in a process that works for another as it is, which ends that.
     """
     try:
-        yield
+        with stopping.unwrapped():
+            yield
     except OSError:
         raise
     except MemoryError as short:
