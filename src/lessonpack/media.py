@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 from msgspec.structs import replace
 
@@ -302,13 +303,17 @@ def _unlike(picture: Media, seen: Seen, width: int) -> str:
 
 
 def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
+    """The file at `path` within `folder`, or None with a finding that says why not.
+
+    Raises PermissionError where nobody may look: whether there is one, nobody knows.
+    """
     trouble = _path_trouble(path)
     if trouble:
         log.add(PATH, at, path=path, trouble=trouble)
         return None
     nearest = misspelt(folder, path)
     file = folder / path
-    if nearest is not None or not file.is_file():
+    if nearest is not None or not is_file(file):
         log.add(MISSING, at, path=path, nearest=f" (but there is {quoted(nearest)})" if nearest else "")
         return None
     if not file.resolve().is_relative_to(folder.resolve()):
@@ -337,12 +342,15 @@ def _path_trouble(path: str) -> str:
 def misspelt(folder: Path, path: str) -> str | None:
     """None when each step is spelt as on the disk, else the nearest spelling there ("" for none).
 
-    Windows and macOS open `Loop.PNG` for `loop.png`; a server does not.
+    Windows and macOS open `Loop.PNG` for `loop.png`; a server does not. Raises PermissionError for a folder on the way
+    that nobody may look into.
     """
     here, walked = folder, ""
     for part in path.split("/"):
         try:
             names = [entry.name for entry in here.iterdir()]
+        except PermissionError:
+            raise
         except OSError:
             return ""
         if part not in names:
@@ -350,6 +358,16 @@ def misspelt(folder: Path, path: str) -> str | None:
             return walked + like if like else ""
         here, walked = here / part, f"{walked}{part}/"
     return None
+
+
+def is_file(path: Path) -> bool:
+    """True for a file; a PermissionError where nobody may look, which from Python 3.14 on a path takes for no file."""
+    try:
+        return S_ISREG(path.stat().st_mode)
+    except PermissionError:
+        raise
+    except OSError:
+        return False
 
 
 # --- what it is -----------------------------------------------------------------------------------------

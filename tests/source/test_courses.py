@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -449,6 +450,24 @@ def test_a_lesson_that_may_not_be_read_is_a_finding(tmp_path: Path, monkeypatch:
     log = Log()
     reader.parts(COURSE, "sea/course.yaml", file.parent, log)
     assert [(entry.code, "Permission denied" in entry.message) for entry in log] == [("SRC100", True)] * 2
+
+
+def test_of_a_folder_that_nobody_may_look_into_it_is_not_said_that_a_lesson_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, real = written(tmp_path), Path.iterdir
+
+    def refusing(path: Path) -> Iterator[Path]:
+        if path.name == "tides":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    log = Log()
+    reader.parts(COURSE, "sea/course.yaml", file.parent, log)
+    assert [entry.message for entry in log if entry.code == "SRC100"] == [
+        "the lesson file 'tides/lesson.yaml' cannot be read: Permission denied"
+    ]
 
 
 def test_without_a_folder_no_lesson_is_looked_for() -> None:

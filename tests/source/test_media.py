@@ -8,6 +8,7 @@ import struct
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -484,6 +485,27 @@ def test_what_may_not_be_read_is_told_at_its_line_and_the_rest_is_read(
     found, codes = seen(tmp_path, "b.png")
     assert found is not None
     assert (found.sizes, codes) == ((), ["SRC072"])
+
+
+@pytest.mark.parametrize(("call", "closed"), [("iterdir", "media"), ("stat", "media/x.svg")], ids=["names", "files"])
+def test_of_a_folder_that_nobody_may_look_into_it_is_not_said_that_a_file_is_missing(
+    call: str, closed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "media/x.svg", SVG)
+    real = getattr(Path, call)
+
+    def refusing(path: Path, *more: Any, **named: Any) -> Any:
+        if path == tmp_path / closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *more, **named)
+
+    monkeypatch.setattr(Path, call, refusing)
+    log = Log()
+    assert media.read(tmp_path, "media/x.svg", log, AT) is None
+    assert [(entry.code, entry.message) for entry in log] == [
+        ("SRC072", "'media/x.svg' cannot be read: Permission denied")
+    ]
+    assert seen(tmp_path, "other/x.svg") == (None, ["SRC071"])
 
 
 def test_a_file_that_the_lesson_shows_by_itself_is_not_told_as_no_size_of_another(tmp_path: Path) -> None:

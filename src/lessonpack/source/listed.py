@@ -36,8 +36,13 @@ def find(course: str, folder: Path, written: str, log: Log, at: Place) -> Source
     base = folder / ".." if written.startswith(_UP) else folder
     steps = written.removeprefix(_UP)
     file = base / steps
-    nearest = media.misspelt(base, steps)
-    if nearest is not None or not file.is_file():
+    try:
+        nearest = media.misspelt(base, steps)
+        is_there = nearest is None and media.is_file(file)
+    except PermissionError as error:  # whether there is one, nobody knows
+        log.add(rules.NO_LESSON, at, path=written[:200], trouble=error.strerror)
+        return None
+    if not is_there:
         spelt = f" (but there is {quoted(nearest)})" if nearest else ""
         found = "it is a folder" if file.is_dir() else "there is no such file"
         log.add(rules.NO_LESSON, at, path=written[:200], trouble=f"{found}{spelt}")
