@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from conftest import ROOT
+from lessonpack import building
 from lessonpack.cli._app import app
 from lessonpack.report import index
 from lessonpack.report.outcome import Grade, Outcome, Output, State
@@ -143,6 +144,86 @@ def test_what_is_gone_or_out_of_date_is_not_listed_and_what_failed_is_told(lesso
     assert len(names()) == 6
     assert told()["failed"] == []
     assert page().xpath("//section") == []
+
+
+COURSE = """\
+lessonpack: 1
+id: zoo
+title: Zoo
+language: en
+lessons: [{lesson: ../cow/lesson.yaml}, {lesson: ../ant/lesson.yaml}]
+"""
+
+
+@pytest.mark.parametrize("text", [BROKEN, BROKEN.replace("hooks: A", "hook: A: a")], ids=["a wrong key", "no YAML"])
+def test_a_course_whose_lessons_have_errors_is_told_as_not_built_and_its_lessons_once(lessons: Path, text: str) -> None:
+    (lessons / "zoo").mkdir()
+    (lessons / "zoo" / "course.yaml").write_text(COURSE, "utf-8")
+    write(lessons / "cow", text)
+    course, lesson = "lessons/zoo/course.yaml", "lessons/cow/lesson.yaml"
+    lines = build(lessons, code=1).output.splitlines()
+    at = lines.index("Not built:")
+    assert lines[at : at + 4] == ["Not built:", f"  {course}  errors in its lessons", f"  {lesson}  1 error", "Next:"]
+    failed = [
+        {"file": f"../{course}", "why": "errors in its lessons", "package": ""},
+        {"file": f"../{lesson}", "why": "1 error", "package": ""},
+    ]
+    assert told()["failed"] == json.loads(Path("out/report.json").read_text("utf-8"))["unbuilt"] == failed
+    assert len(page().xpath("//section//li")) == 2
+    alone = build(lessons / "zoo", code=1).output
+    assert f"  {course}  errors in its lessons\n" in alone
+    assert told()["failed"] == failed
+
+
+def test_a_course_with_an_error_of_its_own_is_told_with_that_alone(lessons: Path) -> None:
+    (lessons / "zoo").mkdir()
+    (lessons / "zoo" / "course.yaml").write_text(COURSE + "hooks: A drop.\n", "utf-8")
+    write(lessons / "cow", BROKEN)
+    build(lessons, code=1)
+    assert [(entry["file"].split("/")[2], entry["why"]) for entry in told()["failed"]] == [
+        ("cow", "1 error"), ("zoo", "1 error"),
+    ]  # fmt: skip
+
+
+def test_a_lesson_that_cannot_be_read_is_told_as_not_built(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, cow = building.parts, lessons / "cow" / "lesson.yaml"
+
+    def closed(path: Path, *more: Any) -> Any:
+        if path == cow.relative_to(Path.cwd()) or path == cow:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path, *more)
+
+    monkeypatch.setattr(building, "parts", closed)
+    lines = build(lessons, code=2).output.splitlines()
+    at = lines.index("Not built:")
+    assert lines[at : at + 3] == ["Not built:", "  lessons/cow/lesson.yaml  not read", "Next:"]
+    entry = {"file": "../lessons/cow/lesson.yaml", "why": "not read", "package": ""}
+    assert told()["failed"] == json.loads(Path("out/report.json").read_text("utf-8"))["unbuilt"] == [entry]
+    assert page().xpath("normalize-space(//section//li)") == "../lessons/cow/lesson.yaml not read"
+    assert "Not built:" not in build(lessons / "cow", code=2).output
+
+
+def test_a_lesson_that_a_fault_ended_is_told_once(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = building.parts
+
+    def crash(path: Path, *more: Any) -> Any:
+        if path.parent.name == "cow":
+            raise KeyError("x")
+        return read(path, *more)
+
+    monkeypatch.setattr(building, "parts", crash)
+    build(lessons, code=3)
+    assert [(entry["file"].split("/")[2], entry["why"]) for entry in told()["failed"]] == [
+        ("cow", "a fault in lessonpack")
+    ]
+
+
+def test_where_no_package_of_a_lesson_can_be_written_it_is_told(lessons: Path) -> None:
+    for name in ("cow.html", "cow.scorm12.zip"):
+        Path("out", name).mkdir(parents=True)
+        Path("out", name, "mine.txt").write_text("mine", "utf-8")
+    build(lessons, code=2)
+    assert [(entry["file"].split("/")[2], entry["why"]) for entry in told()["failed"]] == [("cow", "not written")]
 
 
 def test_where_one_package_of_a_lesson_is_not_built_it_is_named_and_not_the_lesson_as_if_nothing_were(

@@ -67,7 +67,7 @@ def read(work: Work, file: Path) -> Source:
         known = {Path(each.file): each.digest for one in media for each in (one, *one.sizes)}
         digests = sorted(filter(None, (own, *(_note_input(work, other, known) for other in others))))
         plan = _plan(work.job, file, course, hashlib.sha256("".join(digests).encode()).hexdigest())
-        return Source(course, log, plan)
+        return Source(course, log, replace(plan, faulty=_faulty(log, file)))
     return Source(None, log, outputs.unread(file))
 
 
@@ -120,6 +120,12 @@ def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs
         files=tuple(dict.fromkeys([course.at.file, *(lesson.at.file for lesson in course.lessons)])),
         names=tuple(_package_name(job, course, targets.load()[name]) for name in job.targets),
     )
+
+
+def _faulty(log: Log, source: Path) -> tuple[str, ...]:
+    """The files with errors but for the source itself."""
+    errors = (entry.place.file for entry in log if entry.severity is Severity.ERROR)
+    return tuple(file for file in dict.fromkeys(errors) if file != source.as_posix())
 
 
 def _package_name(job: Job, course: Course, target: Target) -> str:

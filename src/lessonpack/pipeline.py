@@ -61,7 +61,7 @@ def run(
     return replace(
         result,
         outputs=outputs.settled(made, result.findings, earlier(), folder),
-        unbuilt=outputs.unbuilt(made, result.findings, folder),
+        unbuilt=outputs.unbuilt(made, result, folder),
     )
 
 

@@ -199,9 +199,13 @@ class Output(Struct, frozen=True, kw_only=True):
     grade: Grade = Grade.UNCHECKED
 
 
+IN_ITS_LESSONS = "errors in its lessons"
+"""Why a course without an error of its own was not built."""
+
+
 class Unbuilt(Struct, frozen=True, kw_only=True):
     """What a run that wrote packages did not build, and why: one `package` of a source of which there are others, or
-    "" for all that a file with errors stands for.
+    "" for all that a file with errors stands for, or a source without any.
 
     `file` is the path of the source or of that file relative to the output folder.
     """
@@ -233,7 +237,7 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     - `unmet`: codes named there of which there was no finding;
     - `faults`: faults in lessonpack; a run with one is never clean;
     - `outputs`: the packages in the output folder, those of earlier runs included;
-    - `unbuilt`: what was not written because of errors, where packages are written at all;
+    - `unbuilt`: what was not built, where packages are written at all;
     - `unwritten`: why something could not be read or written;
     - `checked`: lesson and course files that were read and not built; `courses` has the number of lessons of each
       course among them;

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
 from lessonpack.report import words
-from lessonpack.report.outcome import Grade, Judged, Output, State, Unbuilt
+from lessonpack.report.outcome import IN_ITS_LESSONS, Grade, Judged, Outcome, Output, State, Unbuilt
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
@@ -61,7 +61,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     `names` are their file names, none when the source cannot be read; they are made of `id` and, in a release, of
     `version`. `at` is the place for findings about the source, `inputs` a digest of all its files. `title` and
-    `language` are its own, `files` the YAML that it is written in.
+    `language` are its own, `files` the YAML that it is written in, `faulty` the other files in which errors were found
+    when it was read: a lesson that its course lists.
     """
 
     source: Path
@@ -72,6 +73,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     title: str = ""
     language: str = ""
     files: tuple[str, ...] = ()
+    faulty: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 
@@ -250,9 +252,11 @@ def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path
     return Rows(in_order(entries(), key=lambda entry: entry.name)).settled()
 
 
-def unbuilt(made: Became, found: Iterable[Finding], folder: Path) -> Sequence[Unbuilt]:
-    """What a run that made those and found that did not build. `found` is in the order of its files."""
+def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
+    """What a run that made those and came to that did not build; what a fault ended is told by the fault alone."""
     told: set[str] = set()  # files whose errors keep from being built only what is named
+    errors = Counter(entry.place.file for entry in result.findings if entry.severity is Severity.ERROR)
+    known = {*errors, *(fault.source for fault in result.faults)}
 
     def missing() -> Iterator[Unbuilt]:
         for plan, packages in made.values():
@@ -261,12 +265,20 @@ def unbuilt(made: Became, found: Iterable[Finding], folder: Path) -> Sequence[Un
                     told.update((*plan.files, package.name))
                     why = words.count(package.errors, "error")
                     yield Unbuilt(file=address(plan.source, folder), package=package.name, why=why)
-        errors = (entry.place.file for entry in found if entry.severity is Severity.ERROR)
-        for file, alike in groupby(errors):
+            if not packages and plan.source.as_posix() not in known:
+                yield Unbuilt(file=address(plan.source, folder), why=_why(plan))
+        for file, number in errors.items():
             if file not in told:
-                yield Unbuilt(file=address(Path(file), folder), why=words.count(sum(1 for _ in alike), "error"))
+                yield Unbuilt(file=address(Path(file), folder), why=words.count(number, "error"))
 
     return Rows(missing()).settled()
+
+
+def _why(plan: Plan) -> str:
+    """Why there is no package of a source that has no error of its own."""
+    if plan.faulty:
+        return IN_ITS_LESSONS
+    return "not written" if plan.names else "not read"
 
 
 def _now(

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, listed
 from lessonpack.report import index, markdown, words
-from lessonpack.report.outcome import Fault, Judged, Outcome, Verdict
+from lessonpack.report.outcome import IN_ITS_LESSONS, Fault, Judged, Outcome, Verdict
 from lessonpack.report.paper import Paper, line, width_of
 from lessonpack.spool import Rows
 
@@ -97,8 +97,14 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
         _more(sum(1 for _ in rows), paper, out)
     for kept in words.kept(result):
         paper.entry(line((kept, "yellow")))
-    if result.packages and out is not None:  # whose rows stand between the errors and what is read first: the end
+    if out is not None and _is_to_be_named(result):
         listing("Not built:", islice(words.unbuilt(result, out, here), _MOST_ROWS), paper)
+
+
+def _is_to_be_named(result: Outcome) -> bool:
+    """True where what was not built is named again, below the rows of packages that stand between the errors and what
+    is read first, the end; or for the first time: a course whose lessons alone have errors."""
+    return bool(result.packages) or any(entry.why == IN_ITS_LESSONS for entry in result.unbuilt)
 
 
 def _next(result: Outcome, paper: Paper, out: Path | None) -> None:

@@ -336,7 +336,7 @@ def kept(result: Outcome) -> Iterator[str]:
 
 
 def unbuilt(result: Outcome, out: Path, here: Path | None) -> Iterator[Row]:
-    """The files of which nothing was built, with the number of their errors; `out` is the folder of the packages."""
+    """The files of which nothing was built, with the reason; `out` is the folder of the packages."""
     for entry in result.unbuilt:
         if not entry.package:  # which the table of packages has
             yield near(Path(os.path.normpath(out / entry.file)).as_posix(), here), entry.why
