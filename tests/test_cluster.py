@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -480,7 +481,8 @@ def test_a_scheduler_of_another_version_is_told_by_its_version(
     async def in_a_notebook() -> str:
         return connection._scheduler(machines.address)
 
-    theirs = asyncio.run(in_a_notebook())
+    with ThreadPoolExecutor(1) as apart:  # in this thread a browser of other tests may have a loop of its own
+        theirs = apart.submit(asyncio.run, in_a_notebook()).result()
     assert theirs == distributed.__version__
     monkeypatch.setattr(distributed, "__version__", "1999.1")
     says = f"the scheduler at {machines.address} has distributed {theirs} and not 1999.1; install the same there, or"
