@@ -25,6 +25,8 @@ from lessonpack.source.text import lines
 _LISTED = regex(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
 # A text with one mark of an entry in it: a list if a line begins with it. Two such marks stand around an aside.
 _SECOND = regex(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
+_COMMENT = regex(r"([ \t]+)(#.*)")
+_LINED = frozenset(" \t#-=*~_/!")  # what follows the # of a comment; anything else makes a number or a tag with it
 _STOPS = ".,;:!?…。！？"  # what a sentence ends with, so that a comment may follow
 # A line that begins as an entry of a list or is a row of a table.
 _ENTRY = regex(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
@@ -57,7 +59,7 @@ class Reading:
         self._pictures: dict[str, Media | None] = {}
         self._troubles: dict[str, list[Finding]] = {}
         self._lines: list[str] = []
-        self.commented = " #" in text
+        self.commented = " #" in text or "\t#" in text
 
     @property
     def found(self) -> list[Finding]:
@@ -143,13 +145,16 @@ class Reading:
         number, column = nodes.line_of(scalar.at) - 1, nodes.column_of(scalar.at) - 1
         line = self.line(number)
         end = column + len(scalar.text)
-        if line[end : end + 2] != " #" or not line.startswith(scalar.text, column) or scalar.text[-1] in _STOPS:
+        comment = _COMMENT.match(line, end)
+        if comment is None or not line.startswith(scalar.text, column):
             return
-        rest = line[end + 1 :].rstrip()
+        rest = comment[2].rstrip()
         first = rest[1:].lstrip()[:1]
-        if first.isdigit() or (first.isalpha() and not first.isupper()):
+        goes_on = first.isdigit() or (first.isalpha() and not first.isupper())
+        is_one_blank = comment[1] == " " and scalar.text[-1] not in _STOPS
+        if (is_one_blank and goes_on) or not _LINED.issuperset(rest[1:2]):
             whole = f"{line[:column].lstrip(' -')}{quoting.marked(f'{scalar.text} {rest}')}"
-            at = Place(self.file, number + 1, end + 2)
+            at = Place(self.file, number + 1, comment.start(2) + 1)
             self.log.add(rules.ENDED_BY_COMMENT, at, key=repr(name), rest=rest[:40], line=f"`{whole}`")
 
     def spot(self, scalar: Scalar, row: int, markup: str) -> Place:

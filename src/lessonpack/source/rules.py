@@ -297,9 +297,9 @@ PLAIN_TEXT = rule(
 ENDED_BY_COMMENT = rule(
     "SRC096",
     severity=Severity.WARNING,
-    holds="A text goes on to the end of its line, or two blanks part it from a comment.",
+    holds="A text goes on to the end of its line, or to a comment that looks like one: two blanks, `#`, a blank.",
     says="{key} ends before {rest!r}, for a blank and # begin a comment",
-    hint="Put the text into quotation marks, {line}, or two blanks before what is to be a comment.",
+    hint="Put the text into quotation marks, {line}, or two blanks before a comment and one behind its #.",
     reason="Learners would read half of what was written.",
     clause="YAML 1.2.2, section 6.6",
 )

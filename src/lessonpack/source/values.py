@@ -131,6 +131,7 @@ _SHOWN = frozenset(("title", "text", "alt", "by", "description", "partner", "dis
 def _typed(node: Any, info: Entry) -> str:
     """What a learner may type: plain text, in which no sign is markup."""
     scalar = words_of(node, info)
+    _uncut(scalar, info)
     text = unicodedata.normalize("NFC", " ".join(scalar.text.split()))  # as keyboards write it: engines compare signs
     if len(text) > _LONGEST_TYPED:
         raise refused(info, answers.TOO_LONG, node, length=len(text), most=_LONGEST_TYPED)
@@ -188,6 +189,7 @@ def _hints(node: Any, info: Entry) -> tuple[RichText, ...]:
 
 def _cell(node: Any, info: Entry) -> tuple[Inline, ...]:
     scalar = _scalar(node, info, "text")
+    _uncut(scalar, info)
     return info.context.inline(scalar) if scalar.text.strip() else ()
 
 
