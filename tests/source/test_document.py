@@ -39,6 +39,65 @@ def parsed(text: str) -> tuple[nodes.Node | None, list[tuple[str, str]]]:
     return tree, [(entry.code, str(entry.place)) for entry in log]
 
 
+# --- merges ---------------------------------------------------------------------------------------------
+
+CONFLICT = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> branch\n"
+UNDERLINED = "hook: |\n  Tides\n  =======\n\n  The sea.\n"
+SHOWN = "sections:\n- id: a\n  title: A\n  blocks:\n  - code: |\n      "
+PART = "sections:\n- id: a\n  title: A\n  blocks:\n  - text: |\n      The sea\n"
+
+
+def told(source: str) -> list[tuple[str, str]]:
+    return [(entry.code, str(entry.place)) for entry in read(source)[1]]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (corpus.GOOD.replace("title: A lesson\n", CONFLICT.format("title: A", "title: B")), [3]),
+        (HEAD.decode() + PART + CONFLICT.format("      comes", "      goes"), [11]),
+        (HEAD.decode() + CONFLICT.format("hook: A", "hook: B") + PART + CONFLICT.format("      c", "      d"), [5, 16]),
+        (HEAD.decode() + CONFLICT.format("hook: A\n||||||| 1f2e3d\nhook: C", "hook: B"), [5]),
+        ((HEAD.decode() + CONFLICT.format("hook: A", "hook: B")).replace("\n", "\r\n"), [5]),
+        (HEAD.decode() + CONFLICT.format("", "    hook: [B").removesuffix("\n"), [5]),
+        (HEAD.decode() + "<<<<<<< HEAD\n" + CONFLICT.format("hook: A", "hook: B"), [6]),
+        (HEAD.decode() + UNDERLINED + CONFLICT.format("version: 1", "version: 2"), [10]),
+    ],
+)
+def test_a_merge_that_was_not_finished_is_told_once_each_and_nothing_follows_from_it(
+    source: str, lines: list[int]
+) -> None:
+    assert told(source) == [("SRC144", f"lesson.yaml:{line}:1") for line in lines]
+
+
+def test_how_a_merge_is_finished_is_told() -> None:
+    (entry,) = read(HEAD.decode() + CONFLICT.format("hook: A", "hook: B"))[1]
+    assert "a merge was not finished" in entry.message
+    assert "down to line 9" in entry.message
+    assert "`<<<<<<< HEAD`" in entry.hint
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        UNDERLINED,
+        SHOWN + CONFLICT.format("a", "b").replace("\n", "\n      "),
+        SHOWN + "<<<<<<< HEAD\n",
+        "# <<<<<<< HEAD\n# =======\n# >>>>>>> branch\n",
+    ],
+)
+def test_marks_of_a_merge_that_belong_to_a_text_are_none(source: str) -> None:
+    assert "SRC144" not in dict(told(HEAD.decode() + source))
+    assert "SRC004" not in dict(told(HEAD.decode() + source))
+
+
+@pytest.mark.parametrize(
+    "marks", ["<<<<<<< a\n>>>>>>> b\n", "<<<<<<<< a\n=======\n>>>>>>> b\n", "=======\n>>>>>>> b\n"]
+)
+def test_marks_that_no_merge_leaves_are_not_told_as_one(marks: str) -> None:
+    assert "SRC144" not in dict(told(HEAD.decode() + marks))
+
+
 # --- scalars and places ---------------------------------------------------------------------------------
 
 

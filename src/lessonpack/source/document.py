@@ -14,7 +14,7 @@ import yaml
 
 from lessonpack.findings import Log, Rule, rule
 from lessonpack.patterns import regex
-from lessonpack.source import escapes, mending, troubles
+from lessonpack.source import escapes, mending, merging, troubles
 from lessonpack.source.nodes import (
     COLUMN,
     NULLS,
@@ -97,7 +97,7 @@ def parse(source: str | bytes, file: str, log: Log) -> Node | None:
 
 def tree(text: str, file: str, log: Log) -> Node | None:
     """The same of a text that was decoded already."""
-    if not _one_document(text, file, log) or _endless(text, file, log):
+    if merging.unfinished(text, file, log) or not _one_document(text, file, log) or _endless(text, file, log):
         return None
     if len(text) > LARGE and (quick := quickly(text, file)) is not None:
         return quick
