@@ -98,6 +98,56 @@ def test_marks_that_no_merge_leaves_are_not_told_as_one(marks: str) -> None:
     assert "SRC144" not in dict(told(HEAD.decode() + marks))
 
 
+# --- blanks that are none -------------------------------------------------------------------------------
+
+OBJECTIVE = "objectives:\n- id: a\n  text: So\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        (HEAD.decode().replace("language: ", "language:¦"), "4:10"),
+        (HEAD.decode().replace("lessonpack: ", "lessonpack:¦"), "1:12"),
+        (HEAD.decode().replace("title: ", "title:¦ ¦"), "3:7"),
+        (HEAD.decode().replace("title: T", "title:¦\n  T"), "3:7"),
+        (HEAD.decode() + "hook:¦|\n  Text\n  here\n", "5:6"),
+        (HEAD.decode() + "hook: |\n  Text\n\n" + OBJECTIVE.replace("text: ", "text:¦"), "10:8"),
+        (HEAD.decode() + OBJECTIVE.replace("- id: ", "- id:¦"), "6:6"),
+        (corpus.GOOD.replace("id: b\n", "id:¦b\n"), "46:14"),
+        (HEAD.decode() + "objectives:\n- {id: a, text:¦So}\n", "6:16"),
+        ((HEAD.decode() + OBJECTIVE).replace("\n", "\r\n").replace("text: ", "text:¦"), "7:8"),
+        (HEAD.decode() + "# text\n" + OBJECTIVE.replace("text: ", "text:¦"), "8:8"),
+    ],
+)
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u3000", "\u200b"])
+def test_a_blank_that_is_none_behind_a_colon_is_told_and_read_as_one(source: str, place: str, blank: str) -> None:
+    _, log = read(source.replace("¦", blank))
+    assert [(entry.code, str(entry.place)) for entry in log] == [("SRC145", f"lesson.yaml:{place}")]
+    assert f"U+{ord(blank):04X}" in next(iter(log)).message
+
+
+def test_how_a_blank_is_written_is_shown() -> None:
+    assert "`language: en`" in next(iter(read("lessonpack: 1\nid: x\ntitle: T\nlanguage:\u00a0en\n")[1])).hint
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "hook: |\n  title:\u00a0Tides\n",
+        "hook: Tides\n  title:\u00a0Tides\n",
+        "hook: Tides\n    and\n  title:\u00a0Tides\n",
+        "hook: 'Tides\n  title:\u00a0Tides'\n",
+        "hook: Tides, title:\u00a0Tides\n",
+        "hook: Tides  # title:\u00a0Tides\n",
+        "# title:\u00a0Tides\n",
+        "keywords:\n- Tides\n- title:\u00a0Tides\n",
+        "keywords: ['{title:\u00a0Tides}']\n",
+    ],
+)
+def test_a_no_break_space_within_a_text_is_left_alone(source: str) -> None:
+    assert told(HEAD.decode() + source) == []
+
+
 # --- scalars and places ---------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from lessonpack.findings import Log, Rule, rule
 from lessonpack.patterns import regex
-from lessonpack.source import escapes, mending, merging, troubles
+from lessonpack.source import blanks, escapes, mending, merging, troubles
 from lessonpack.source.nodes import (
     COLUMN,
     NULLS,
@@ -99,6 +99,7 @@ def tree(text: str, file: str, log: Log) -> Node | None:
     """The same of a text that was decoded already."""
     if merging.unfinished(text, file, log) or not _one_document(text, file, log) or _endless(text, file, log):
         return None
+    text = blanks.seen(text, file, log)
     if len(text) > LARGE and (quick := quickly(text, file)) is not None:
         return quick
     made = _Tree(file, log, text)
