@@ -198,9 +198,10 @@ def _nothing_in(folder: Path) -> str:
 def _below(folder: Path, closed: Closed) -> Iterator[_Placed]:
     """The files to build in a folder and in those below it, by their paths."""
     top = os.path.realpath(folder)
-    waiting, entered = [(str(folder), top)], {top}
+    waiting, entered = [top], {top: str(folder)}
     while waiting:
-        path, real = waiting.pop()
+        real = waiting.pop()
+        path = entered[real]
         own: list[Path] = []
         with _looking_into(path, folder, closed):
             entries = _entries(path)
@@ -221,13 +222,11 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _entered(
-    entries: Iterable[os.DirEntry[str]], real: str, entered: set[str], closed: Closed
-) -> list[tuple[str, str]]:
-    """The folders in a folder, which really is there, that are to be looked into, the last first, each with where it
-    really is; each is looked into once: a link may lead back.
+def _entered(entries: Iterable[os.DirEntry[str]], real: str, entered: dict[str, str], closed: Closed) -> list[str]:
+    """Where the folders in a folder, which really is there, really are, the last first: those to be looked into. Each
+    is looked into once, since a link may lead back, by the path that is noted in `entered`.
     """
-    new: list[tuple[str, str]] = []
+    new: list[str] = []
     for entry in entries:
         try:
             is_entered = _is_folder(entry) and _holds_work(entry)
@@ -237,8 +236,8 @@ def _entered(
         if is_entered:
             place = _real(entry, real)
             if place not in entered:
-                entered.add(place)
-                new.append((entry.path, place))
+                entered[place] = entry.path
+                new.append(place)
     return new[::-1]
 
 
@@ -321,9 +320,10 @@ def _in_tree(top: Path, closed: Closed) -> list[Subject]:
     found: list[Subject] = []
     others: list[Path] = []
     real = os.path.realpath(top)
-    waiting, entered, lessons_own = [(str(top), real)], {real}, set[Path]()
+    waiting, entered, lessons_own = [real], {real: str(top)}, set[Path]()
     while waiting:
-        path, real = waiting.pop()
+        real = waiting.pop()
+        path = entered[real]
         with _looking_into(path, top, closed):
             here = Path(path)
             if here != top and _is_package(here):
