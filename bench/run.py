@@ -96,10 +96,12 @@ def run(command: Command, folder: Path, codes: Collection[int] = (0,), more: Map
 
 
 def measure(
-    subjects: Mapping[str, Subject], middle: Callable[[Iterable[float]], float] = statistics.median
+    subjects: Mapping[str, Subject],
+    middle: Callable[[Iterable[float]], float] = statistics.median,
+    number: int = RUNS,
 ) -> dict[str, Cost]:
-    """The cost of each: medians, or what else is asked for, of rounds in which every one of them runs once."""
-    rounds = _rounds(subjects, RUNS)
+    """The cost of each: medians, or what else is asked for, of so many rounds in which every one of them runs once."""
+    rounds = _rounds(subjects, number)
     return {name: _cost((costs[name] for costs in rounds), middle) for name in subjects}
 
 
@@ -313,7 +315,7 @@ def media(folder: Path) -> Iterator[str]:
                 "0",
             ]
             subjects[f"{number}, {name}"] = Subject(command, folder)
-    costs = measure(subjects, min)
+    costs = measure(subjects, min, _OFTEN)
     for name, what in (("floor", "floor: read once, SHA-256, CRC-32, written"), ("1", "one zip"), ("2", "two zips")):
         own, floor = (_beyond(costs[f"{one}, full"], costs[f"{one}, empty"]) for one in (name, "floor"))
         line = f"190 MB of pictures, {what:44} {own.seconds:6.2f} s CPU {costs[f'{name}, full'].megabytes:5.0f} MB"
