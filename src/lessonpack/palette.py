@@ -378,6 +378,11 @@ def coloured(own: str, theme: Theme | None = None) -> str:
     )
 
 
+def for_authors(template: str) -> str:
+    """The style sheet of a page for authors, by the name of its own part in `templates/`: behind what all have."""
+    return coloured(resources.template("pages.css") + resources.template(template))
+
+
 def _used(text: str, values: Palette) -> Palette:
     """Those that a style sheet names, and that these name in turn."""
     named = {name for name in values if f"var(--{name})" in text}

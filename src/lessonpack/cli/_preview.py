@@ -97,11 +97,11 @@ def _errors(found: list[Finding]) -> bytes:
 
 def _error_page(mistakes: list[_Mistake]) -> bytes:
     """A page that lists what keeps the lesson from being one."""
-    from lessonpack import palette, resources
+    from lessonpack import palette
     from lessonpack.render import pages
     from lessonpack.render.xml import Xml
 
-    style = Xml(palette.coloured(resources.template("preview/mistakes.css")))
+    style = Xml(palette.for_authors("preview/mistakes.css"))
     return pages.page("preview/mistakes.html.j2", mistakes=mistakes, style=style).encode()
 
 

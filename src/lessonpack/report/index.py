@@ -147,7 +147,7 @@ def _page(result: Outcome, found: Sequence[Lesson], out: Path) -> str:
         size=_size,
         verdict=_verdict,
         href=_href,
-        style=Xml(palette.coloured(resources.template("index/page.css"))),
+        style=Xml(palette.for_authors("index/page.css")),
         script=Xml(resources.template("index/search.js")),
     )
 
