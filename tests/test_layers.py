@@ -42,7 +42,7 @@ LAYERS = [
     {"archive", "media", "palette", "schemas", "words"},
     {"pictures"},
     {"package", "svg"},
-    {"blobs"},
+    {"blobs", "leading"},
     {"bytecode", "regexes"},
     {"resources"},
     {"user_cache"},

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from lessonpack import ids, media
 from lessonpack.findings import Log, Place, rule
+from lessonpack.leading import Digest, digested
 from lessonpack.model.content import Media
 from lessonpack.patterns import regex
 
@@ -81,13 +82,15 @@ DOCUMENT = Kind(
     },
     50,
 )
-SUFFIXES = tuple(suffix for kind in (VIDEO, AUDIO, WEBVTT, DOCUMENT) for suffix in kind.types)
+_KINDS = (VIDEO, AUDIO, WEBVTT, DOCUMENT)
+SUFFIXES = tuple(suffix for kind in _KINDS for suffix in kind.types)
+MOST = max(kind.most for kind in _KINDS) * 2**20  # bytes: a larger file is taken nowhere
 _HEAD = 1024  # bytes that tell what a file is
 _TIME = rb"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = regex(rb"[ \t]*" + _TIME + rb"[ \t]*-->[ \t]*" + _TIME + rb"(?:[ \t].*)?")
 
 
-def read(folder: Path, path: str, kind: Kind, log: Log, at: Place) -> Media | None:
+def read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Digest = digested) -> Media | None:
     """The file at `path` within `folder`, or None with a finding that says why not."""
     if kind is VIDEO and path.lower().startswith("https://"):
         log.add(media.PATH, at, path=path, trouble="it is an address, and a film of another site is a block `embed`")
@@ -107,10 +110,10 @@ def read(folder: Path, path: str, kind: Kind, log: Log, at: Place) -> Media | No
     if kind is WEBVTT and (said := _unread(file.read_bytes())):
         log.add(CAPTIONS, at, path=path, trouble=said)
         return None
-    digest, stamp = media.digested(file)
-    name = f"{ids.derived(file.stem, fallback='file')}-{digest[:8]}.{suffix}"
+    sha256, stamp = digest(file)
+    name = f"{ids.derived(file.stem, fallback='file')}-{sha256[:8]}.{suffix}"
     type = kind.types[suffix].name
-    return Media(path=path, file=str(file), name=name, type=type, digest=digest, size=size, stamp=stamp)
+    return Media(path=path, file=str(file), name=name, type=type, digest=sha256, size=size, stamp=stamp)
 
 
 def _trouble(file: Path, suffix: str, kind: Kind) -> str:

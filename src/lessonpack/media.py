@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
@@ -13,12 +11,12 @@ from msgspec.structs import replace
 
 from lessonpack import ids, svg
 from lessonpack.findings import Log, Place, Severity, quoted, rule
-from lessonpack.model.content import Media, Stamp
+from lessonpack.leading import Digest, digested
+from lessonpack.model.content import Media
 from lessonpack.pictures import DAMAGED, Seen, Unusable, looked
 from lessonpack.portable import unportable
 
 MAX_BYTES = 20 * 2**20
-_PIECE = 1 << 18  # bytes that are read at once
 WIDE, HEAVY = (
     1000,
     200_000,
@@ -137,22 +135,23 @@ _SUFFIXES = {
     "avif": "avif",
     "svg": "svg+xml",
 }
+SUFFIXES = tuple(_SUFFIXES)
 _SCALABLE = ("image/png", "image/jpeg", "image/webp", "image/avif")
 # What packed files are called behind the dot, by the media type behind its slash.
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "avif": "avif", "svg+xml": "svg"}
 
 
-def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
+def read(folder: Path, path: str, log: Log, at: Place, digest: Digest = digested) -> Media | None:
     """The picture at `path` within `folder`, or None with a finding that says why not."""
     try:
         file = found(folder, path, log, at)
-        return None if file is None else _read(path, file, log, at)
+        return None if file is None else _read(path, file, log, at, digest)
     except OSError as error:
         _closed(path, error, log, at)
         return None
 
 
-def _read(path: str, file: Path, log: Log, at: Place) -> Media | None:
+def _read(path: str, file: Path, log: Log, at: Place, digest: Digest) -> Media | None:
     size = file.stat().st_size
     if size > MAX_BYTES:
         log.add(LARGE, at, path=path, size=f"{size / 2**20:.1f}", limit=MAX_BYTES // 2**20)
@@ -162,30 +161,19 @@ def _read(path: str, file: Path, log: Log, at: Place) -> Media | None:
         return None
     if seen.is_cut:
         log.add(CUT, at, path=path)
-    made = _media(path, file, seen)
-    return replace(made, sizes=tuple(_others(made, file, log, at)))
+    made = _media(path, file, seen, digest)
+    return replace(made, sizes=tuple(_others(made, file, log, at, digest)))
 
 
-def digested(file: Path) -> tuple[str, Stamp]:
-    """The sha256 of a file's content, which is read once, piece by piece, and its stamp."""
-    digest, crc, size, modified = hashlib.sha256(), 0, 0, file.stat().st_mtime_ns
-    with file.open("rb", buffering=0) as opened:
-        piece = memoryview(bytearray(_PIECE))
-        while length := opened.readinto(piece):
-            digest.update(piece[:length])
-            crc, size = zlib.crc32(piece[:length], crc), size + length
-    return digest.hexdigest(), Stamp(size, modified, crc)
-
-
-def _media(path: str, file: Path, seen: Seen) -> Media:
-    digest, stamp = digested(file)
+def _media(path: str, file: Path, seen: Seen, digest: Digest) -> Media:
+    sha256, stamp = digest(file)
     stem = ids.derived(file.stem, fallback="picture")
     return Media(
         path=path,
         file=str(file),
-        name=f"{stem}-{digest[:8]}.{EXTENSIONS[seen.kind]}",
+        name=f"{stem}-{sha256[:8]}.{EXTENSIONS[seen.kind]}",
         type=f"image/{seen.kind}",
-        digest=digest,
+        digest=sha256,
         width=seen.width,
         height=seen.height,
         size=stamp.size,
@@ -237,7 +225,7 @@ def would_be_lighter(picture: Media) -> bool:
     return max(crowded, picture.size) * (WIDTHS[-1] / picture.width) ** 2 <= LIGHTER * picture.size
 
 
-def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
+def _others(picture: Media, file: Path, log: Log, at: Place, digest: Digest) -> Iterator[Media]:
     """The files beside a picture that are named as other sizes of it, and are: the narrower ones first."""
     found = []
     for beside, width, is_sure in _named_so(file, picture.width) if picture.type in _SCALABLE else ():
@@ -260,7 +248,7 @@ def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
         elif width != picture.width:
             if seen.is_cut:
                 log.add(CUT, at, path=path)
-            found.append(_media(path, beside, seen))
+            found.append(_media(path, beside, seen, digest))
     yield from sorted(found, key=lambda each: (each.width, each.name))
 
 

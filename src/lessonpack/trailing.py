@@ -44,7 +44,7 @@ class Trailing:
             return
         self._tell(out)
         if self._thread is None:
-            self._thread = _started(self._read)
+            self._thread = started(self._read)
 
     def hexdigest(self, out: BinaryIO) -> str:
         """The sha256 of the file, which is written to its end. Raises OSError when it cannot be read."""
@@ -84,8 +84,8 @@ class Trailing:
                     done += length
 
 
-def _started(work: Callable[[], None]) -> Thread | None:
-    """A thread that does the work; None where no more can be had: then it is done when all is written."""
+def started(work: Callable[[], None]) -> Thread | None:
+    """A thread that does the work; None where no more can be had: then it is done when it is needed."""
     thread = Thread(target=work, daemon=True)
     try:
         thread.start()

@@ -137,13 +137,13 @@ class _CourseFile:
         except OSError as error:
             self.reading.say(rules.NO_LESSON, written.at, path=written.text[:200], trouble=error.strerror)
             return entry
-        file = opened(text, source.name, source.path.parent, self.reading)
-        self.reading.lessons.append(file.reading)
-        if file.is_course:
-            self.reading.say(rules.NESTED, written.at, path=written.text[:200])
-        if file.root is None or file.is_course:
-            return entry
-        course = lesson.read(file.reading, file.root, objectives)
+        with opened(text, source.name, source.path.parent, self.reading) as file:
+            self.reading.lessons.append(file.reading)
+            if file.is_course:
+                self.reading.say(rules.NESTED, written.at, path=written.text[:200])
+            if file.root is None or file.is_course:
+                return entry
+            course = lesson.read(file.reading, file.root, objectives)
         if course is None:
             return entry
         [read] = course.lessons

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
-from lessonpack.source import advice, document, meant, naming, rules, values
+from lessonpack.leading import Leading
+from lessonpack.source import advice, document, heavy, meant, naming, rules, values
 from lessonpack.source.log import Capped
 from lessonpack.source.nodes import Mapping, Scalar
 from lessonpack.source.reading import Reading
@@ -28,22 +31,26 @@ class Opened(Struct, frozen=True):
         return self.root is not None and (named or "lessons" in self.root)
 
 
-def opened(source: str | bytes, file: str, folder: Path | None, of: Reading | None = None) -> Opened:
+@contextmanager
+def opened(source: str | bytes, file: str, folder: Path | None, of: Reading | None = None) -> Iterator[Opened]:
     """The text with the tree that is in it, the lesson of a course where there is one; what keeps it from being read
-    was found."""
+    was found. Large files that it names are hashed meanwhile, and no longer than the block lasts."""
     log = Capped()
     text = decoded(source, file, log)
-    reading = Reading(text or "", file, folder, log, None if of is None else of.names)
-    if text is None:
-        return Opened(reading, None)
-    root = document.tree(text, file, log)
-    if root is None and log.failed:
-        return Opened(reading, None)
+    with Leading(heavy.named(text, folder) if text and folder else ()) as leading:
+        reading = Reading(text or "", file, folder, log, None if of is None else of.names, leading.digested)
+        yield Opened(reading, None if text is None else _root(reading))
+
+
+def _root(reading: Reading) -> Mapping | None:
+    root = document.tree(reading.text, reading.file, reading.log)
+    if root is None and reading.log.failed:
+        return None
     if not isinstance(root, Mapping):
         at, shown = (root.at, values.found(root)) if root is not None else (0, "nothing")
         reading.say(rules.TOP, at, found=shown)
-        return Opened(reading, None)
-    return Opened(reading, root if _is_ours(reading, root) else None)
+        return None
+    return root if _is_ours(reading, root) else None
 
 
 def _is_ours(reading: Reading, root: Mapping) -> bool:

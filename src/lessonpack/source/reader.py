@@ -45,8 +45,8 @@ def parts(source: str | bytes, file: str, folder: Path | None, log: Log) -> Cour
 
 def begin(source: str | bytes, file: str, folder: Path | None) -> tuple[Reading, Course | None]:
     """A Course of all parts that could be read, with the reading that knows what was found and derived on the way."""
-    text = opened(source, file, folder)
-    if text.root is None:
-        return text.reading, None
-    made = course.read(text.reading, text.root) if text.is_course else lesson.read(text.reading, text.root)
-    return text.reading, made
+    with opened(source, file, folder) as text:
+        if text.root is None:
+            return text.reading, None
+        made = course.read(text.reading, text.root) if text.is_course else lesson.read(text.reading, text.root)
+        return text.reading, made

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lessonpack import attached, media, words
 from lessonpack.findings import Finding, Place, Rule
+from lessonpack.leading import Digest
 from lessonpack.model.content import Inline, Media, RichText
 from lessonpack.model.rewriting import rewritten
 from lessonpack.patterns import regex
@@ -39,16 +40,24 @@ class Reading:
 
     `part` names what is being read, for values that belong to no key; `quiet` is True when the last rich text led to no
     finding; `lessons` are the files that a course led to, which share `names`, those of files in packages by content.
+    `digest` reads a file beside the text.
     """
 
     def __init__(
-        self, text: str, file: str, folder: Path | None, log: Capped, names: dict[tuple[str, str], str] | None = None
+        self,
+        text: str,
+        file: str,
+        folder: Path | None,
+        log: Capped,
+        names: dict[tuple[str, str], str] | None,
+        digest: Digest,
     ) -> None:
         self.text = text
         self.file = file
         self.folder = folder
         self.log = log
         self.names = {} if names is None else names
+        self._digest = digest
         self.lessons: list[Reading] = []
         self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
         self.made: dict[tuple[int, str], str] = {}  # the same ids by place: another variant of a question has them, too
@@ -193,7 +202,7 @@ class Reading:
     def picture(self, path: str, at: Place) -> Media | None:
         if self.folder is None:
             return Media(path=path, file="", name=path, type="", digest="")
-        return self._looked_at(path, at, partial(media.read, self.folder, path, self.log, at))
+        return self._looked_at(path, at, partial(media.read, self.folder, path, self.log, at, self._digest))
 
     def attached(self, path: str, kind: attached.Kind, at: Place) -> Media:
         """The file, or its path alone where a finding says why there is none: its block is judged all the same."""
@@ -201,7 +210,10 @@ class Reading:
         if self.folder is None:
             return bare
         known = f"{path} {sorted(kind.types)}"
-        return self._looked_at(known, at, partial(attached.read, self.folder, path, kind, self.log, at)) or bare
+        return (
+            self._looked_at(known, at, partial(attached.read, self.folder, path, kind, self.log, at, self._digest))
+            or bare
+        )
 
     def _looked_at(self, known: str, at: Place, look: Callable[[], Media | None]) -> Media | None:
         """A file, which is looked at once; what keeps it from being shown is told wherever it is."""
