@@ -18,7 +18,7 @@ from lessonpack import Job, Outcome, pipeline, run, targets
 from lessonpack.cli._app import app
 from lessonpack.findings import RULES, Place, Severity, finding
 from lessonpack.lms import load as known
-from lessonpack.report import data, markdown, platforms, text, words
+from lessonpack.report import data, markdown, platforms, steps, text, words
 from lessonpack.report.outcome import Arrival, Judged, Step
 from lessonpack.report.paper import on
 from lessonpack.schemas import Store
@@ -250,7 +250,7 @@ def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_pa
         sources=(str(SINK),), targets=names, schemas="no-schemas", lms=("openolat", "moodle"), out=str(tmp_path / "o")
     )
     result = run(job)
-    told = words.imports(result)
+    told = steps.imports(result)
     assert list(told) == ["OpenOlat", "Moodle"]
     for title, rows in told.items():
         platform = next(each for each in known().values() if each.title == title)
@@ -260,7 +260,7 @@ def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_pa
             for number, one in enumerate(platform.imports.get(name, ()))
         ]
         assert rows == expected
-    assert [name for name, _ in words.next_steps(result, tmp_path)] == [f"{tmp_path.as_posix()}/report.md"]
+    assert [name for name, _ in steps.next_steps(result, tmp_path)] == [f"{tmp_path.as_posix()}/report.md"]
     report = "".join(markdown.blocks(result))
     [scorm] = [package for package in json.loads(data.text(result))["packages"] if package["target"] == "scorm12"]
     for platform in (known()["openolat"], known()["moodle"]):
@@ -274,9 +274,9 @@ def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_pa
 
 
 def test_nothing_is_told_of_importing_where_no_platform_was_asked_for_or_nothing_was_written(tmp_path: Path) -> None:
-    assert words.imports(built(SINK, lms=("moodle",), names=("scorm12",))) == {}
+    assert steps.imports(built(SINK, lms=("moodle",), names=("scorm12",))) == {}
     plain = run(Job(sources=(str(SINK),), targets=("scorm12",), schemas="no-schemas", out=str(tmp_path)))
-    assert words.imports(plain) == {}
+    assert steps.imports(plain) == {}
 
 
 def test_what_is_said_not_to_have_been_run_is_what_counts_as_untried() -> None:

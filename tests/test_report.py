@@ -16,7 +16,7 @@ from rich.console import Console
 from lessonpack import config
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
-from lessonpack.report import data, markdown, text, words
+from lessonpack.report import data, markdown, steps, text, words
 from lessonpack.report.outcome import (
     Arrival,
     Fault,
@@ -252,7 +252,8 @@ def test_a_source_of_which_nothing_was_built_is_named_again_below_the_packages_o
         packages=(BUILT,), findings=(ERROR,), unbuilt=(of_others, Unbuilt(file="../a.yaml", why="1 error"))
     )
     lines = shown(result, out=tmp_path / "dist", here=tmp_path)
-    assert lines[(at := lines.index("Not built:")) : at + 3] == ["Not built:", "  a.yaml  1 error", "Next:"]
+    next = "Next, without the 1 lesson that was not built:"
+    assert lines[(at := lines.index("Not built:")) : at + 3] == ["Not built:", "  a.yaml  1 error", next]
     assert "Not built:" not in shown(replace(result, packages=()), out=tmp_path / "dist", here=tmp_path)
 
 
@@ -265,6 +266,35 @@ def test_the_last_line_counts_in_the_folder_what_was_written_into_it_and_nothing
     assert summed(replace(both, packages=(faulty, crashed))) == "0 packages, 2 not written, 1 error, 0 warnings"
     elsewhere = replace(faulty, source="from/snow.zip", target="")
     assert words.summary(replace(both, packages=(elsewhere,))) == "1 package, 1 error, 0 warnings"
+
+
+def test_of_several_lessons_the_last_line_counts_these_as_well_and_those_that_are_missing() -> None:
+    built = [replace(BUILT, name=f"{id}.{kind}", source=f"{id}.yaml") for id in "ab" for kind in ("zip", "html")]
+    summed = partial(words.summary, out=Path("dist"))
+    result = Outcome(packages=tuple(built))
+    assert summed(result) == "4 packages of 2 lessons in dist, 0 errors, 0 warnings"
+    assert summed(replace(result, packages=tuple(built[:2]))) == "2 packages in dist, 0 errors, 0 warnings"
+    missing = (Unbuilt(file="../c.yaml", why="1 error"), Unbuilt(file="../a.yaml", package="a.qti", why="1 error"))
+    assert summed(Outcome(packages=tuple(built[:2]), findings=(ERROR,), unbuilt=missing)) == (
+        "2 packages of 1 lesson in dist, 1 lesson not built, 1 error, 0 warnings"
+    )
+    assert summed(Outcome(findings=(ERROR,), unbuilt=missing)) == "0 packages, 1 error, 0 warnings"
+    assert summed(Outcome(findings=(ERROR,), unbuilt=missing[:1] * 2)) == (
+        "0 packages, 2 lessons not built, 1 error, 0 warnings"
+    )
+
+
+def test_what_comes_next_is_said_to_be_without_what_was_not_built() -> None:
+    whole = Outcome(packages=(BUILT,))
+    assert steps.heading(whole) == "Next:"
+    missing = tuple(Unbuilt(file=f"../{id}.yaml", why="1 error") for id in "ab")
+    faulty = replace(BUILT, name="snow.zip", errors=1, written=None)
+    for changes, absent in (
+        ({"unbuilt": missing}, "2 lessons that were"),
+        ({"packages": (BUILT, faulty)}, "1 package that was"),
+        ({"packages": (BUILT, faulty), "unbuilt": missing[:1]}, "1 lesson and 1 package that were"),
+    ):
+        assert f"Next, without the {absent} not built:" in shown(replace(whole, **changes), out=Path("dist"))
 
 
 def test_where_something_could_not_be_written_nobody_reads_that_there_are_0_errors() -> None:
@@ -305,7 +335,7 @@ def test_several_packages_of_a_target_have_one_step() -> None:
     packages = [replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words=("up",))) for id in "ab"]
     page = Step(path="a.html/index.html", words=("open",))
     result = Outcome(packages=(*packages, replace(BUILT, name="a.html", target="html", next=page)))
-    assert list(words.next_steps(result, Path("dist")))[:-1] == [
+    assert list(steps.next_steps(result, Path("dist")))[:-1] == [
         ("dist/a.html/index.html", "open"),
         ("dist/*.qti21.zip", "up"),
     ]
@@ -313,16 +343,16 @@ def test_several_packages_of_a_target_have_one_step() -> None:
         replace(each, name=name, target="moodle", next=Step(path=name, words=("in",)))
         for each, name in zip(packages, ("a.moodle.xml", "b.moodle.xml"), strict=True)
     ]
-    assert next(words.next_steps(Outcome(packages=tuple(of_moodle)), Path("dist"))) == ("dist/*.moodle.xml", "in")
+    assert next(steps.next_steps(Outcome(packages=tuple(of_moodle)), Path("dist"))) == ("dist/*.moodle.xml", "in")
 
 
 def test_packages_of_a_target_that_have_another_step_are_not_told_by_a_pattern_that_fits_all() -> None:
-    steps = {"a": "leave", "b": "up", "c": "leave"}
+    said_of = {"a": "leave", "b": "up", "c": "leave"}
     packages = [
         replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words=(said,)))
-        for id, said in steps.items()
+        for id, said in said_of.items()
     ]
-    assert list(words.next_steps(Outcome(packages=tuple(packages)), Path("dist")))[:-1] == [
+    assert list(steps.next_steps(Outcome(packages=tuple(packages)), Path("dist")))[:-1] == [
         ("dist/a.qti21.zip and 1 more", "leave"),
         ("dist/b.qti21.zip", "up"),
     ]

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, listed
-from lessonpack.report import index, markdown, words
+from lessonpack.report import index, markdown, steps, words
 from lessonpack.report.outcome import IN_ITS_LESSONS, Fault, Judged, Outcome, Verdict
 from lessonpack.report.paper import Paper, line, width_of
 from lessonpack.spool import Rows
@@ -109,17 +109,17 @@ def _is_to_be_named(result: Outcome) -> bool:
 
 def _next(result: Outcome, paper: Paper, out: Path | None) -> None:
     """Print how to import the packages, and what else to do with them."""
-    for title, rows in words.imports(result).items():
+    for title, rows in steps.imports(result).items():
         paper.heading(line((f"How to import into {title}:", "bold")))
         for name, said in rows:
             if name:
                 paper.entry(line(name), indent=2)
             paper.beside(" " * _INDENT + "- ", line(said))
     if out is not None:
-        steps = list(words.next_steps(result, out))
-        if steps and index.is_ours(out / index.PAGE):
-            steps.append(((out / index.PAGE).as_posix(), "every lesson that is there, with a search"))
-        listing("Next:", steps, paper)
+        rows = list(steps.next_steps(result, out))
+        if rows and index.is_ours(out / index.PAGE):
+            rows.append(((out / index.PAGE).as_posix(), "every lesson that is there, with a search"))
+        listing(steps.heading(result), rows, paper)
 
 
 def faults(found: Sequence[Fault], paper: Paper, *, verbose: bool = False) -> None:

@@ -1,8 +1,7 @@
-"""The phrases that all reports share: verdicts, sizes, losses, next steps, the summary line."""
+"""The phrases that all reports share: verdicts, sizes, losses, the summary line."""
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
-from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, State, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Taken
 
 _BUT = " but by what the findings say"
 _NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
@@ -37,12 +36,6 @@ def said(entry: Finding, where: str) -> str:
     if inside and where.startswith(inside) and entry.message.startswith(f"{inside} "):
         return f"this {entry.message[len(inside) + 1 :]}"
     return entry.message
-
-
-def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
-    """Rows for lines about one thing, with its name in the first row only."""
-    for number, said in enumerate(lines):
-        yield "" if number else name, said
 
 
 # --- packages -----------------------------------------------------------------------------------------
@@ -121,7 +114,7 @@ def digests(written: Written) -> list[str]:
 def at_length(result: Outcome) -> Iterator[Row]:
     """For each package a row about its schemas, and one for each of its digests."""
     for package in there(result):
-        yield from _rows(package.name, [schemas(package), *(digests(package.written) if package.written else ())])
+        yield from rows(package.name, [schemas(package), *(digests(package.written) if package.written else ())])
 
 
 def size(package: Judged) -> str:
@@ -147,9 +140,9 @@ def losses(result: Outcome) -> Iterator[Row]:
 
 def losses_once(result: Outcome) -> Iterator[Row]:
     """The same, each line once: at the first lesson whose packages have it, with how many others have it as well."""
-    alike: dict[tuple[str, ...], _Alike[str]] = {}
+    alike: dict[tuple[str, ...], Alike[str]] = {}
     for said, entries in _lost(result):
-        _join(alike, (said, *(entry.target for entry in entries)), _named(entries))
+        join(alike, (said, *(entry.target for entry in entries)), _named(entries))
     for (said, *_), (first, others) in alike.items():
         yield _and_more(first, others), said
 
@@ -173,16 +166,16 @@ def _named(entries: Sequence[Lost]) -> str:
 def platforms(result: Outcome) -> Iterator[Row]:
     """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out."""
     for package, lines in _arrivals(result):
-        yield from _rows(package.name, lines)
+        yield from rows(package.name, lines)
 
 
 def platforms_once(result: Outcome) -> Iterator[Row]:
     """The same, but once of the packages that many lessons became for one target: at the first of them."""
-    alike: dict[tuple[str, ...], _Alike[str]] = {}
+    alike: dict[tuple[str, ...], Alike[str]] = {}
     for package, lines in _arrivals(result):
-        _join(alike, (package.target or package.source, *lines), package.name)
+        join(alike, (package.target or package.source, *lines), package.name)
     for (_, *lines), (first, others) in alike.items():
-        yield from _rows(_and_more(first, others), lines)
+        yield from rows(_and_more(first, others), lines)
 
 
 def _and_more(first: str, others: int) -> str:
@@ -236,78 +229,23 @@ def taken(of: Taken, *, lossy: bool = False, faulty: bool = False) -> str:
             return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, nothing])
 
 
-# --- what comes next ----------------------------------------------------------------------------------
+# --- what reports share ---------------------------------------------------------------------------------
 
 
-def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
-    """What to do with the packages: a row for each target, and one for the report.
-
-    Packages with import instructions for a platform are left out: `imports` has them.
-    """
-    written, kinds = False, Counter[str]()
-    alike: dict[tuple[str, tuple[str, ...]], _Alike[Judged]] = {}
-    for package in result.packages:
-        if package.written and package.next:
-            written = True
-            if not package.imports:
-                kinds[package.target] += 1
-                _join(alike, (package.target, package.next.words), package)
-    for key, (first, others) in sorted(alike.items()):
-        if first.next is not None:
-            path = _together(result, first, first.next.path, others, alike=others + 1 == kinds[key[0]])
-            yield from _rows((out / path).as_posix(), first.next.words)
-    if written:
-        yield (out / "report.md").as_posix(), "all of this at length, with digests"
-
-
-_Alike = tuple[T, int]
+Alike = tuple[T, int]
 """The first of several that are alike, and how many others there are."""
 
 
-def _join(alike: dict[Any, _Alike[T]], key: object, entry: T) -> None:
+def rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
+    """Rows for lines about one thing, with its name in the first row only."""
+    for number, said in enumerate(lines):
+        yield "" if number else name, said
+
+
+def join(alike: dict[Any, Alike[T]], key: object, entry: T) -> None:
+    """Count an entry among those that are alike by a key."""
     first, others = alike.get(key, (entry, -1))
     alike[key] = first, others + 1
-
-
-def imports(result: Outcome) -> dict[str, list[Row]]:
-    """How to import the packages, by title of platform: a row for each sentence, with how it is known."""
-    kinds: dict[str, _Alike[Judged]] = {}
-    for package in result.packages:
-        if package.imports:
-            _join(kinds, package.target, package)
-    told: dict[str, list[Row]] = {}
-    for first, others in kinds.values():
-        name = _together(result, first, first.name, others)
-        for each in first.imports:
-            told.setdefault(each.title, []).extend(_rows(name, (f"{one.says} ({one.known})" for one in each.advice)))
-    return told
-
-
-def _together(result: Outcome, first: Judged, path: str, others: int, *, alike: bool = True) -> str:
-    """A path of the first of several packages for all of them: with `*`, unless that named others than these as well.
-
-    `alike` is False where others of the run are named by a row of their own.
-    """
-    if not others:
-        return path
-    if not alike or _names_others(result, _pattern(first, first.name)):
-        return f"{path} and {others} more"
-    return _pattern(first, path)
-
-
-def _names_others(result: Outcome, pattern: str) -> bool:
-    """True where it fits a package in the folder that is none of the run's."""
-    there = (entry.name for entry in result.outputs if entry.state is not State.WRITTEN)
-    named = {name for name in there if fnmatch.fnmatch(name, pattern)}
-    for package in result.packages if named else ():
-        named.discard(package.name)
-    return bool(named)
-
-
-def _pattern(package: Judged, path: str) -> str:
-    """The path with `*` in place of the name of the course, which stands for all courses: `*.qti21.zip`."""
-    stem = package.name.partition(f".{package.target}")[0]
-    return f"*{path[len(stem) :]}"
 
 
 def near(file: str, here: Path | None) -> str:
@@ -347,6 +285,7 @@ def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -
     severities = result.severities(asking=not verbose)
     checked = [f"{_checked(result)} checked"] if result.checked else []
     packages = _packages(result, out) if result.packages or not checked else []
+    packages += _lessons_not_built(result)
     failed = [f"{count(len(result.unwritten), 'file')} not read or written"] if result.unwritten else []
     # Where something could not be written "0 errors" would be read as if all had gone well.
     errors = [] if failed and not severities[Severity.ERROR] else [count(severities[Severity.ERROR], "error")]
@@ -374,7 +313,26 @@ def _packages(result: Outcome, out: Path | None) -> list[str]:
     where = f" in {out.as_posix()}" if out is not None and fates["written"] else ""
     there = len(result.packages) - fates["not built"] - kept_back
     counts = {"not built": fates["not built"], "not written": kept_back}
-    return [count(there, "package") + where, *(f"{number:,} {said}" for said, number in counts.items() if number)]
+    named = (f"{number:,} {said}" for said, number in counts.items() if number)
+    return [count(there, "package") + _of_lessons(result) + where, *named]
+
+
+def _of_lessons(result: Outcome) -> str:
+    """Of how many lessons packages were written, a course counting as one; "" for all that there is to build."""
+    written = (package.source for package in result.packages if _fate(package) == "written")
+    lessons = sum(1 for _ in groupby(written))  # those of each are together
+    return f" of {count(lessons, 'lesson')}" if lessons and lessons + missing(result) > 1 else ""
+
+
+def _lessons_not_built(result: Outcome) -> list[str]:
+    """How many lessons are missing; of one that is all there is, that there is no package says as much."""
+    number = missing(result)
+    return [f"{count(number, 'lesson')} not built"] if number > 1 or (number and result.packages) else []
+
+
+def missing(result: Outcome) -> int:
+    """How many lessons there is no package of, since they were not built."""
+    return sum(not entry.package for entry in result.unbuilt)
 
 
 def _fate(package: Judged) -> str:

@@ -1,0 +1,85 @@
+"""What comes next: what to do with packages, and how platforms import them."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from lessonpack.findings import listed
+from lessonpack.report.outcome import Judged, Outcome, State
+from lessonpack.report.words import Alike, Row, count, join, missing, rows
+
+
+def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
+    """What to do with the packages: a row for each target, and one for the report.
+
+    Packages with import instructions for a platform are left out: `imports` has them.
+    """
+    written, kinds = False, Counter[str]()
+    alike: dict[tuple[str, tuple[str, ...]], Alike[Judged]] = {}
+    for package in result.packages:
+        if package.written and package.next:
+            written = True
+            if not package.imports:
+                kinds[package.target] += 1
+                join(alike, (package.target, package.next.words), package)
+    for key, (first, others) in sorted(alike.items()):
+        if first.next is not None:
+            path = _together(result, first, first.next.path, others, alike=others + 1 == kinds[key[0]])
+            yield from rows((out / path).as_posix(), first.next.words)
+    if written:
+        yield (out / "report.md").as_posix(), "all of this at length, with digests"
+
+
+def heading(result: Outcome) -> str:
+    """`Next:`, and of which lessons and packages what comes next is not, for nobody to upload it as if it were all."""
+    numbers = {
+        "lesson": missing(result),
+        "package": sum(each.is_built and not each.written for each in result.packages),
+    }
+    absent = [count(number, noun) for noun, number in numbers.items() if number]
+    verb = "was" if sum(numbers.values()) == 1 else "were"
+    return f"Next, without the {listed(absent)} that {verb} not built:" if absent else "Next:"
+
+
+def imports(result: Outcome) -> dict[str, list[Row]]:
+    """How to import the packages, by title of platform: a row for each sentence, with how it is known."""
+    kinds: dict[str, Alike[Judged]] = {}
+    for package in result.packages:
+        if package.imports:
+            join(kinds, package.target, package)
+    told: dict[str, list[Row]] = {}
+    for first, others in kinds.values():
+        name = _together(result, first, first.name, others)
+        for each in first.imports:
+            told.setdefault(each.title, []).extend(rows(name, (f"{one.says} ({one.known})" for one in each.advice)))
+    return told
+
+
+def _together(result: Outcome, first: Judged, path: str, others: int, *, alike: bool = True) -> str:
+    """A path of the first of several packages for all of them: with `*`, unless that named others than these as well.
+
+    `alike` is False where others of the run are named by a row of their own.
+    """
+    if not others:
+        return path
+    if not alike or _names_others(result, _pattern(first, first.name)):
+        return f"{path} and {others} more"
+    return _pattern(first, path)
+
+
+def _names_others(result: Outcome, pattern: str) -> bool:
+    """True where it fits a package in the folder that is none of the run's."""
+    there = (entry.name for entry in result.outputs if entry.state is not State.WRITTEN)
+    named = {name for name in there if fnmatch.fnmatch(name, pattern)}
+    for package in result.packages if named else ():
+        named.discard(package.name)
+    return bool(named)
+
+
+def _pattern(package: Judged, path: str) -> str:
+    """The path with `*` in place of the name of the course, which stands for all courses: `*.qti21.zip`."""
+    stem = package.name.partition(f".{package.target}")[0]
+    return f"*{path[len(stem) :]}"
