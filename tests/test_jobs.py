@@ -32,7 +32,7 @@ from lessonpack.sharing import Shared, unheard
 from lessonpack.target import APPROXIMATED_FEATURE, SURPRISE
 from lessonpack.totals import Total
 from lessonpack.work import Collected
-from lessonpack.workers import Crew, Lost
+from lessonpack.workers import Crew, Undone
 from test_cli import GOOD
 
 pytestmark = [
@@ -345,7 +345,7 @@ def test_what_is_there_with_all_before_it_is_collected_while_others_work() -> No
     class Doing:
         shares = True
 
-        def do(self, _tasks: Any, _watch: Any) -> Iterator[tuple[int, orders.Done | Lost]]:
+        def do(self, _tasks: Any, _watch: Any) -> Iterator[tuple[int, orders.Done | Undone]]:
             for number in (1, 0, 2):
                 before.append([*collected])
                 yield number, orders.Done(Collected(checked=[str(number)]))
@@ -366,7 +366,7 @@ def test_a_course_has_its_turn_before_lessons_and_the_longest_lesson_before_the_
     class Doing:
         shares = True
 
-        def do(self, tasks: Any, _watch: Any) -> Iterator[tuple[int, orders.Done | Lost]]:
+        def do(self, tasks: Any, _watch: Any) -> Iterator[tuple[int, orders.Done | Undone]]:
             asked.extend(tasks)
             return ((number, orders.Done(Collected())) for number in tasks)
 
@@ -500,7 +500,7 @@ def test_a_process_ends_for_want_of_memory_wherever_it_is_felt() -> None:
         done = dict(crew.do({number: number for number in range(6)}, _nobody))
     assert told == [(3, "memory ran out")]
     lost = done.pop(3)
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, Undone)
     assert lost.short
     assert done == {number: number for number in range(6) if number != 3}
 
@@ -513,7 +513,7 @@ def test_a_process_that_dies_while_it_waits_costs_nothing() -> None:
             worker.process.join()
         second = dict(crew.do(dict.fromkeys(range(4), 0), _nobody))
     assert not set(first.values()) & set(second.values())
-    assert not [each for each in second.values() if isinstance(each, Lost)]
+    assert not [each for each in second.values() if isinstance(each, Undone)]
 
 
 def test_a_process_that_is_told_to_stop_by_others_is_told_by_the_signal(tmp_path: Path) -> None:
@@ -601,7 +601,7 @@ def test_the_work_of_a_process_that_ends_and_cannot_be_replaced_is_done_by_those
         assert here not in {*done.values(), *again.values()}
     else:  # what ended a process is not begun in the last one that there is
         assert told == []
-        assert done.pop(1) == Lost(
+        assert done.pop(1) == Undone(
             "the process that worked on it ended (stopped by SIGKILL), and no other can be started; "
             "if memory ran out, fewer --jobs may help"
         )
@@ -624,7 +624,7 @@ def test_what_ends_one_process_after_the_other_is_not_begun_in_the_last_one_that
     with Crew(lambda: fatal, 2, 9, lambda task, _reason: told.append(task)) as crew:
         done = dict(crew.do({number: number for number in range(9)}, _nobody))
     assert told in ([0], [1])
-    lost = {number for number, each in done.items() if isinstance(each, Lost)}
+    lost = {number for number, each in done.items() if isinstance(each, Undone)}
     assert lost == {0, 1}
     assert {number: each for number, each in done.items() if number not in lost} == {n: n for n in range(2, 9)}
 
@@ -642,7 +642,7 @@ def test_processes_that_end_as_they_begin_are_told_of_each_task(monkeypatch: pyt
     with Crew(lambda: os._exit(3), 2, 3, lambda *loss: told.append(loss)) as crew:
         done = dict(crew.do(dict.fromkeys(range(3), 0), _nobody))
     assert sorted(told) == [(number, "exit code 3") for number in range(3)]
-    assert {type(each) for each in done.values()} == {Lost}
+    assert {type(each) for each in done.values()} == {Undone}
     assert {each.reason.partition(";")[0] for each in done.values()} == {
         "the process that worked on it ended twice (exit code 3)"
     }

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 
 from lessonpack import workers
-from lessonpack.workers import Crew, Lost
+from lessonpack.workers import Crew, Undone
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -72,7 +72,7 @@ class Ranges(Struct, frozen=True):
         def handed_over() -> Iterator[R | None]:
             following = 0
             for number, answer in answers:
-                if isinstance(answer, Lost):
+                if isinstance(answer, Undone):
                     raise MemoryError if answer.short else Ended(answer.reason)
                 done[number] = answer
                 while following in done:

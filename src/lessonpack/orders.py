@@ -21,7 +21,7 @@ from lessonpack.report.outcome import Fault
 from lessonpack.schemas import Store
 from lessonpack.subjects import Kind, Subject
 from lessonpack.work import Collected, Job, Work, named_only
-from lessonpack.workers import Crew, Lost
+from lessonpack.workers import Crew, Undone
 
 _LARGE = 1 << 20  # bytes of YAML from which on a source's targets are worth a process each: some thousand questions
 _WORTH = 3  # processes from which on they make a package's items sooner than one does: each parts from a large one
@@ -165,7 +165,7 @@ class Hand:
             return
         names, packages = self._job.targets, order.plan.names
         _ = source.uses  # all targets look at them: they are found before the processes part
-        done: dict[int, Collected | Lost] = {}
+        done: dict[int, Collected | Undone] = {}
 
         def watch(place: int) -> None:
             self._progress(len(done), len(names), packages[place])
@@ -181,10 +181,10 @@ class Hand:
             for place, answer in crew.do(dict(enumerate(names)), watch):
                 done[place] = answer
         for place, answer in sorted(done.items()):
-            if isinstance(answer, Lost) and answer.short:
+            if isinstance(answer, Undone) and answer.short:
                 work.unwritten.append(f"{(Path(self._job.out or '') / packages[place]).as_posix()}: {answer.reason}")
                 clear(place)
-            elif isinstance(answer, Lost):
+            elif isinstance(answer, Undone):
                 fault = Fault(source=source.plan.source.as_posix(), target=names[place], reason=answer.reason)
                 work.faults.append(fault)
                 work.packages.append(named_only(packages[place], source=fault.source, target=names[place], failed=True))

@@ -19,7 +19,7 @@ from lessonpack.source.naming import COURSE_FILES
 from lessonpack.spool import Made, Shelf
 from lessonpack.totals import Total
 from lessonpack.work import Collected, Job, named_only
-from lessonpack.workers import WORTH, Crew, Lost
+from lessonpack.workers import WORTH, Crew, Undone
 
 Told = Callable[[str], None]  # a line about what happened on the way, which changes nothing in the outcome
 Heard = Callable[[int, Done], None]  # what came of the work on the source of this number, as soon as it is there
@@ -60,7 +60,7 @@ class Doers(Protocol):
     def shares(self) -> bool:
         """False where all is done in this process, one after the other."""
 
-    def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
+    def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Undone]]:
         """Each order's number with what it came to, as soon as that is there; `watch` is told which is given to
         somebody, or goes on.
         """
@@ -147,7 +147,7 @@ class Shared:
             if len(self._sources) > 1 and self._progress is not silent:
                 self._progress(ended, len(left), f"{verb} {self._sources[number].as_posix()}")
 
-        def came() -> Iterator[tuple[int, Done | Lost]]:
+        def came() -> Iterator[tuple[int, Done | Undone]]:
             nonlocal ended
             for number, answer in answers:
                 self._under_way.discard(number)
@@ -163,8 +163,8 @@ class Shared:
             meanwhile()
         collected: Shelf[Done] = Shelf()
         for number, answer in _in_turn(orders, came(), known):  # while others work: nobody waits for it at the end
-            if isinstance(answer, Lost):
-                self._lost(self._sources[number], orders[number], answer)
+            if isinstance(answer, Undone):
+                self._undone(self._sources[number], orders[number], answer)
             else:
                 collected[number] = self._collected(answer)
         return collected
@@ -179,8 +179,8 @@ class Shared:
         alike = {name: getattr(package, name) for name in _ALIKE}
         return replace(package, **{name: self._parts.setdefault(part, part) for name, part in alike.items()})
 
-    def _lost(self, source: Path, order: Order, answer: Lost) -> None:
-        """Note that nobody could finish the work on a source."""
+    def _undone(self, source: Path, order: Order, answer: Undone) -> None:
+        """Note that nobody could do the work on a source."""
         if answer.short:
             self._total.add(Collected(unwritten=[f"{source.as_posix()}: {answer.reason}"]))
             return
@@ -203,10 +203,10 @@ class Shared:
 
 
 def _in_turn(
-    numbers: Iterable[int], came: Iterator[tuple[int, Done | Lost]], known: Mapping[int, Done]
-) -> Iterator[tuple[int, Done | Lost]]:
+    numbers: Iterable[int], came: Iterator[tuple[int, Done | Undone]], known: Mapping[int, Done]
+) -> Iterator[tuple[int, Done | Undone]]:
     """What is known, and what comes, in the order of the numbers: each as soon as all before it are there."""
-    early: Shelf[Done | Lost] = Shelf()
+    early: Shelf[Done | Undone] = Shelf()
     for number in numbers:
         if number in known:
             yield number, known[number]

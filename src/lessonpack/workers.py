@@ -58,7 +58,7 @@ def available() -> int:
     return max(cores, 1)
 
 
-class Lost(Struct, frozen=True):
+class Undone(Struct, frozen=True):
     """In place of a result: why nobody could do the task; `short` where memory ran out."""
 
     reason: str
@@ -80,12 +80,13 @@ class _Worker(Struct, eq=False):
     is_swift: bool = False  # its last task took no time to speak of
 
 
-class _Left:
-    """The tasks that nobody is at, by the worker that did them last."""
+class _Left(Generic[Task]):
+    """The tasks that nobody is at, by the worker that did them last; `watch` is told which are given to one."""
 
-    def __init__(self, numbers: Iterable[int], did: Mapping[int, int]) -> None:
+    def __init__(self, tasks: Mapping[int, Task], did: Mapping[int, int], watch: Callable[[int], None]) -> None:
+        self.tasks, self.watch = tasks, watch
         self._by_worker: dict[int | None, deque[int]] = {None: deque()}
-        for number in numbers:
+        for number in tasks:
             self._by_worker.setdefault(did.get(number), deque()).append(number)
 
     def __len__(self) -> int:
@@ -152,7 +153,7 @@ class Crew(Generic[Task, Result]):
                 worker.process.kill()
                 worker.process.join(_PATIENCE)  # what it was writing is put away when it writes no more
 
-    def do(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Lost]]:
+    def do(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Undone]]:
         """Each task's number with its result, as soon as it is there; `watch` is told which task is given to a process,
         or goes on.
 
@@ -161,49 +162,47 @@ class Crew(Generic[Task, Result]):
         """
         if not self._workers:
             return self._alone(tasks, tasks, watch)
-        left = _Left(tasks, self._did)
+        left = _Left(tasks, self._did, watch)
         for worker in self._workers:  # these are other tasks
             worker.is_swift = False
-        self._give_all(tasks, left, watch)
-        return self._share(tasks, left, watch)
+        self._give_all(left)
+        return self._share(left)
 
     def _alone(
         self, numbers: Iterable[int], tasks: Mapping[int, Task], watch: Callable[[int], None]
-    ) -> Iterator[tuple[int, Result | Lost]]:
+    ) -> Iterator[tuple[int, Result | Undone]]:
         self._own = self._own or self._make()
         for number in numbers:
             watch(number)
             yield number, self._own(tasks[number])
 
-    def _share(
-        self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]
-    ) -> Iterator[tuple[int, Result | Lost]]:
+    def _share(self, left: _Left[Task]) -> Iterator[tuple[int, Result | Undone]]:
         from multiprocessing.connection import wait
 
-        again: dict[int, Lost] = {}
+        again: dict[int, Undone] = {}
         while busy := {worker.pipe: worker for worker in self._workers if worker.given}:
             ready = wait(list(busy), _TICK)
             for pipe in ready:
                 number, answer = self._answer(busy[pipe], left)  # type: ignore[index]  # what comes is what was given
                 if isinstance(answer, _Raised):
                     raise answer.error
-                if isinstance(answer, Lost) and number not in again and self._workers:
+                if isinstance(answer, Undone) and number not in again and self._workers:
                     again[number] = answer
                     left.put_back(number)
                     self._tell(number, answer.reason)
-                    self._give_all(tasks, left, watch)
+                    self._give_all(left)
                     continue
-                self._give_all(tasks, left, watch)  # first: whoever looks at what came may take a while
-                if isinstance(answer, Lost):
+                self._give_all(left)  # first: whoever looks at what came may take a while
+                if isinstance(answer, Undone):
                     answer = _given_up(answer, twice=number in again)
                 yield number, answer
             if not ready:
-                watch([worker.given[0] for worker in self._workers if worker.given][-1])
+                left.watch([worker.given[0] for worker in self._workers if worker.given][-1])
         if left:  # no process is there any more, and this one is not to end at what ended another
             yield from ((number, _given_up(again[number])) for number in left if number in again)
-            yield from self._alone([number for number in left if number not in again], tasks, watch)
+            yield from self._alone([number for number in left if number not in again], left.tasks, left.watch)
 
-    def _give_all(self, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
+    def _give_all(self, left: _Left[Task]) -> None:
         """Give each process that has nothing to do one of the tasks that are left.
 
         One that does its tasks in no time is given another ahead, so that it need not wait for us. The last ones are
@@ -211,14 +210,14 @@ class Crew(Generic[Task, Result]):
         """
         for worker in [*self._workers]:
             if left and not worker.given:
-                self._give(worker, tasks, left, watch)
+                self._give(worker, left)
         for worker in self._workers:
             if len(left) > len(self._workers) and len(worker.given) == 1 and worker.is_swift:
-                self._give(worker, tasks, left, watch)
+                self._give(worker, left)
 
-    def _give(self, worker: _Worker, tasks: Mapping[int, Task], left: _Left, watch: Callable[[int], None]) -> None:
+    def _give(self, worker: _Worker, left: _Left[Task]) -> None:
         number = left.taken(worker.number)
-        message = pickle.dumps(tasks[number])
+        message = pickle.dumps(left.tasks[number])
         if worker.given and len(message) > _BUFFERED:
             left.put_back(number, worker.number)
             return
@@ -237,9 +236,9 @@ class Crew(Generic[Task, Result]):
             worker.since = time.monotonic()
         worker.given.append(number)
         self._did[number] = worker.number
-        watch(number)
+        left.watch(number)
 
-    def _answer(self, worker: _Worker, left: _Left) -> tuple[int, Result | Lost | _Raised]:
+    def _answer(self, worker: _Worker, left: _Left[Task]) -> tuple[int, Result | Undone | _Raised]:
         """What came of the task that a process was at; what it was given ahead is left when it ended."""
         now = time.monotonic()
         worker.is_swift, worker.since = now - worker.since < _SWIFT, now
@@ -252,7 +251,7 @@ class Crew(Generic[Task, Result]):
             for ahead in worker.given:
                 left.put_back(ahead)
             code = worker.process.exitcode
-            return number, Lost(_ended(code), short=code == _SHORT_OF_MEMORY)
+            return number, Undone(_ended(code), short=code == _SHORT_OF_MEMORY)
         return number, answer
 
     def _replaced(self, former: _Worker) -> _Worker | None:
@@ -284,13 +283,13 @@ class Crew(Generic[Task, Result]):
         return _Worker(process, ours, number, deque())
 
 
-def _given_up(lost: Lost, *, twice: bool = False) -> Lost:
+def _given_up(lost: Undone, *, twice: bool = False) -> Undone:
     """What is told of a task that is lost, and not begun again."""
     if lost.short:
         where = "in two processes, one after the other" if twice else "and no other process can be started"
-        return Lost(f"{lost.reason}{' ' if twice else ', '}{where}; fewer --jobs may help", short=True)
+        return Undone(f"{lost.reason}{' ' if twice else ', '}{where}; fewer --jobs may help", short=True)
     ended = f"ended twice ({lost.reason})" if twice else f"ended ({lost.reason}), and no other can be started"
-    return Lost(f"the process that worked on it {ended}; if memory ran out, fewer --jobs may help")
+    return Undone(f"the process that worked on it {ended}; if memory ran out, fewer --jobs may help")
 
 
 def can_fork() -> bool:

@@ -27,7 +27,7 @@ from lessonpack.schemas import Store
 from lessonpack.sharing import Doers, Share, processes
 from lessonpack.spool import Made, Spool
 from lessonpack.work import Collected, Work
-from lessonpack.workers import Lost
+from lessonpack.workers import Undone
 
 _TICK = 0.5  # seconds after which those who watch are told that work goes on
 _WINDOW = 4  # lessons that are under way for each thread of a worker: it has the next when it ends one
@@ -104,7 +104,7 @@ class _Run:
         self._supply = Supply(client, self._common)
         self._parcels: Spool[Parcel] = Spool()
         self._places: dict[int, int] = {}  # of parcels that wait
-        self._early: Spool[tuple[Build, Sent | Done | Lost]] = Spool()
+        self._early: Spool[tuple[Build, Sent | Done | Undone]] = Spool()
         self._early_places: dict[int, int] = {}  # of what orders came to while others were read
         self._suspects: list[_Way] = []
         self._events: SimpleQueue[_Event] = SimpleQueue()
@@ -128,7 +128,7 @@ class _Run:
             with suppress(OSError):  # a scheduler that stands still is not waited for
                 self._client.close(timeout=connection.PATIENCE)
 
-    def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
+    def do(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Undone]]:
         """Sources are read, and packages judged, here; what is built is built there."""
         if not all(isinstance(order, Build) for order in islice(tasks.values(), 1)):  # all are of one kind
             for number, done in self._done_here(Made(tasks.keys(), lambda number: _lent(tasks[number])), watch):
@@ -141,14 +141,18 @@ class _Run:
             return Read(number, _build(tasks[number]).plan.source, lent=True)
 
         unread = [number for number in tasks if number not in self._places]  # what was read by an earlier run alone
-        lost = {number: done for number, done in self._done_here(Made(unread, again), watch) if isinstance(done, Lost)}
+        lost = {
+            number: done for number, done in self._done_here(Made(unread, again), watch) if isinstance(done, Undone)
+        }
         yield from lost.items()
         self._home.__exit__(None, None, None)  # those who read have no more to do, and much in memory
         self._only(tasks)
         begun = {*lost, *self._under_way, *self._early_places, *(way.number for way in self._suspects)}
         yield from self._built(deque(number for number in tasks if number not in begun), tasks, watch)
 
-    def _done_here(self, tasks: Mapping[int, Order], watch: Callable[[int], None]) -> Iterator[tuple[int, Done | Lost]]:
+    def _done_here(
+        self, tasks: Mapping[int, Order], watch: Callable[[int], None]
+    ) -> Iterator[tuple[int, Done | Undone]]:
         """What is not built; sources that were read wait in the file."""
         for number, done in self._home.do(tasks, watch):
             if isinstance(done, Done) and done.parcel is not None:
@@ -183,7 +187,7 @@ class _Run:
 
     def _built(
         self, left: deque[int], tasks: Mapping[int, Order], watch: Callable[[int], None]
-    ) -> Iterator[tuple[int, Done | Lost]]:
+    ) -> Iterator[tuple[int, Done | Undone]]:
         early = self._early_places
         for number in (*self._under_way, *(way.number for way in self._suspects)):
             watch(number)
@@ -223,7 +227,7 @@ class _Run:
         except Empty:
             return None
 
-    def _settled(self, event: _Event) -> tuple[_Way, Sent | Done | Lost] | None:
+    def _settled(self, event: _Event) -> tuple[_Way, Sent | Done | Undone] | None:
         """An order that is done, and what it came to; None for one that is not, or is to be begun again."""
         way, answer = self._next(event)
         if way is None:
@@ -232,12 +236,12 @@ class _Run:
             self._start(way)
             return None
         del self._under_way[way.number]
-        if isinstance(answer, Lost) and not way.again:
+        if isinstance(answer, Undone) and not way.again:
             self._suspects.append(_Way(way.number, way.order, way.parcel, again=True))
             return None
         return way, answer
 
-    def _next(self, event: _Event) -> tuple[_Way | None, Sent | Done | Lost | None]:
+    def _next(self, event: _Event) -> tuple[_Way | None, Sent | Done | Undone | None]:
         """An order that was done, and what it came to: None where it is to be begun again. Or none.
 
         Answers are fetched in the loop of the client: one whose worker ends before would keep us waiting until another
@@ -308,10 +312,10 @@ class _Run:
             way.future.set_result(lost)
             self._events.put(_Event(way.number, way.future, way.future))
 
-    def _is_lost(self, way: _Way, reason: str) -> Lost | None:
+    def _is_lost(self, way: _Way, reason: str) -> Undone | None:
         """Count a worker that does not do an order, and say why none will when there were too many."""
         way.at, way.ended = "", way.ended + 1
-        return None if way.ended < (1 if way.again else _MOST) else Lost(reason)
+        return None if way.ended < (1 if way.again else _MOST) else Undone(reason)
 
     def _cancel(self, *ways: _Way) -> None:
         ours = [way.future for way in ways if isinstance(way.future, Future)]
@@ -329,7 +333,7 @@ class _Run:
         self._under_way[way.number] = way
         way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
 
-    def _answered(self, way: _Way, answer: Any) -> tuple[_Way | None, Sent | Done | Lost | None]:
+    def _answered(self, way: _Way, answer: Any) -> tuple[_Way | None, Sent | Done | Undone | None]:
         """What an order came to; nothing yet where files are to be brought for it."""
         if not isinstance(answer, Lacking):
             return way, self._came(answer)
@@ -338,22 +342,22 @@ class _Run:
         way.future.add_done_callback(lambda future: self._events.put(_Event(way.number, future)))
         return None, None
 
-    def _came(self, answer: Any) -> Sent | Lost:
+    def _came(self, answer: Any) -> Sent | Undone:
         from distributed import KilledWorker
 
         match answer:
             case KilledWorker():
-                return Lost(_DEADLY)
+                return Undone(_DEADLY)
             case CancelledError():
                 raise connection.gone() from answer
             case BaseException():
                 raise answer
             case Unlike(address, theirs):
                 raise connection.unavailable(address, unlike(made_with(), theirs, stored=self._job.store))
-        told: Sent | Lost = answer
+        told: Sent | Undone = answer
         return told
 
-    def _supplied(self, way: _Way, error: BaseException | None) -> Done | Lost | None:
+    def _supplied(self, way: _Way, error: BaseException | None) -> Done | Undone | None:
         """What an order came to for which no files could be brought; None where it is to be begun again, with them."""
         match error:
             case None:
@@ -367,7 +371,7 @@ class _Run:
 
     # --- packages here ---------------------------------------------------------------------------------
 
-    def _placed(self, order: Build, sent: Sent | Done | Lost) -> Done | Lost:
+    def _placed(self, order: Build, sent: Sent | Done | Undone) -> Done | Undone:
         """What an order came to, its packages in their places; of one that cannot be there is told why."""
         if not isinstance(sent, Sent):
             return sent
