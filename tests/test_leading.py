@@ -181,5 +181,17 @@ def test_files_are_found_once_in_their_order_and_only_where_it_is_worth_it(files
     assert named(text, folder) == [files[3], files[1]]
 
 
+@pytest.mark.parametrize(
+    "path", ["{absolute}", "../{folder}/p0.jpg", "//server/p0.jpg", r"\\server\share\p0.jpg", "C:/p0.jpg"]
+)
+def test_nobody_looks_where_a_path_leads_elsewhere(
+    path: str, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To ask Windows for a file of a server tells that server who asks."""
+    text = path.format(absolute=files[0].as_posix(), folder=files[0].parent.name)
+    monkeypatch.setattr(Path, "lstat", lambda file: pytest.fail(f"{file} was looked at"))
+    assert named(f"image: {text}", files[0].parent) == []
+
+
 def test_a_long_text_that_names_no_file_takes_no_time() -> None:
     assert named("a sentence of words. " * 200_000 + ".png" * 10_000, Path("nowhere")) == []

@@ -295,7 +295,7 @@ def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
 
     Raises PermissionError where nobody may look: whether there is one, nobody knows.
     """
-    trouble = _path_trouble(path)
+    trouble = path_trouble(path)
     if trouble:
         log.add(PATH, at, path=path, trouble=trouble)
         return None
@@ -310,7 +310,8 @@ def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
     return file
 
 
-def _path_trouble(path: str) -> str:
+def path_trouble(path: str) -> str:
+    """Why a path leads to no file beside a lesson, or not on every system; "" for one that may."""
     if re.match(r"[A-Za-z]:|\\\\", path):
         return "it is a path of one computer alone"
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path) or path.startswith("//"):

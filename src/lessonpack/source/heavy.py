@@ -17,10 +17,12 @@ _PARTED = regex(r"[\s\"'()\[\]{}<>|,]")
 def named(text: str, folder: Path) -> list[Path]:
     """The files beside a lesson whose names its text holds, in their order, where they are large but not too large.
 
-    Names with blanks, and what is written by an escape, are not found: such a file is read when it is needed.
+    Names with blanks, and what is written by an escape, are not found: such a file is read when it is needed. A path
+    that leads elsewhere, to another computer even, is not followed.
     """
     paths = (_PARTED.split(text[max(match.end() - _LONGEST, 0) : match.end()])[-1] for match in _NAMED.finditer(text))
-    return [file for path in dict.fromkeys(paths) if _is_heavy(file := folder / path)]
+    beside = (path for path in dict.fromkeys(paths) if not media.path_trouble(path))
+    return [file for path in beside if _is_heavy(file := folder / path)]
 
 
 def _is_heavy(file: Path) -> bool:
