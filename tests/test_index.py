@@ -12,14 +12,17 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import html
+from msgspec import to_builtins
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from conftest import ROOT
 from lessonpack import building
 from lessonpack.cli._app import app
-from lessonpack.report import index
-from lessonpack.report.outcome import Grade, Outcome, Output, State
+from lessonpack.findings import Place, finding
+from lessonpack.report import index, outputs
+from lessonpack.report.outcome import Grade, Outcome, Output, State, Unbuilt
+from lessonpack.work import named_only
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,6 +62,16 @@ def without(number: int) -> str:
 def told() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(Path("out/index.json").read_text("utf-8"))
     return found
+
+
+def reported() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path("out/report.json").read_text("utf-8"))
+    return found
+
+
+def unbuilt(file: str, why: str, **more: Any) -> Any:
+    """What reports tell of a source that was not built."""
+    return to_builtins(Unbuilt(file=file, why=why, **more))
 
 
 def names() -> list[str]:
@@ -143,8 +156,10 @@ def test_what_is_gone_or_out_of_date_is_not_listed_and_what_failed_is_told(lesso
     build(lessons / "cow", code=1)
     assert names() == ["ant.html", "bee.html", "bee.scorm12.zip"]
     file = "../lessons/cow/lesson.yaml"  # as those of the others are told
-    assert told()["failed"] == [{"file": file, "why": "1 error", "package": ""}]
-    assert file in page().xpath("string(//section)")
+    message = "unknown key 'hooks'; did you mean 'hook'?"
+    first = unbuilt(file, "1 error", code="SRC021", line=5, column=1, message=message)
+    assert told()["failed"] == [first]
+    assert page().xpath("normalize-space(//section//li)") == f"{file} 1 error SRC021 at 5:1: {message}"
     write(lessons / "cow", LESSON.format(id="cow", title="Cow", language="en"))
     build(lessons)
     assert len(names()) == 6
@@ -175,11 +190,10 @@ def test_a_course_whose_lessons_have_errors_is_told_as_not_built_and_its_lessons
         f"  {lesson}  1 error",
         without(2),
     ]
-    failed = [
-        {"file": f"../{course}", "why": "errors in its lessons", "package": ""},
-        {"file": f"../{lesson}", "why": "1 error", "package": ""},
-    ]
-    assert told()["failed"] == json.loads(Path("out/report.json").read_text("utf-8"))["unbuilt"] == failed
+    error = next(each for each in reported()["findings"] if each["file"].endswith(lesson))
+    first = {key: error[key] for key in ("code", "line", "column", "message")}
+    failed = [unbuilt(f"../{course}", "errors in its lessons"), unbuilt(f"../{lesson}", "1 error", **first)]
+    assert told()["failed"] == reported()["unbuilt"] == failed
     assert len(page().xpath("//section//li")) == 2
     alone = build(lessons / "zoo", code=1).output
     assert f"  {course}  errors in its lessons\n" in alone
@@ -208,8 +222,8 @@ def test_a_lesson_that_cannot_be_read_is_told_as_not_built(lessons: Path, monkey
     lines = build(lessons, code=2).output.splitlines()
     at = lines.index("Not built:")
     assert lines[at : at + 3] == ["Not built:", "  lessons/cow/lesson.yaml  not read", without(1)]
-    entry = {"file": "../lessons/cow/lesson.yaml", "why": "not read", "package": ""}
-    assert told()["failed"] == json.loads(Path("out/report.json").read_text("utf-8"))["unbuilt"] == [entry]
+    entry = unbuilt("../lessons/cow/lesson.yaml", "not read")
+    assert told()["failed"] == reported()["unbuilt"] == [entry]
     assert page().xpath("normalize-space(//section//li)") == "../lessons/cow/lesson.yaml not read"
     assert "Not built:" not in build(lessons / "cow", code=2).output
 
@@ -247,8 +261,11 @@ def test_where_one_package_of_a_lesson_is_not_built_it_is_named_and_not_the_less
     build(lessons, code=1)
     assert sorted(name for name in names() if name.startswith("cow")) == ["cow.html"]
     source = "../lessons/cow/lesson.yaml"
-    assert told()["failed"] == [{"file": source, "why": "1 error", "package": "cow.scorm12.zip"}]
-    assert page().xpath("normalize-space(//section//li)") == f"cow.scorm12.zip of {source} 1 error"
+    first = {"code": "SCORM094", "line": 6, "column": 13}
+    [failed] = told()["failed"]
+    assert failed == unbuilt(source, "1 error", package="cow.scorm12.zip", message=failed["message"], **first)
+    shown = page().xpath("normalize-space(//section//li)")
+    assert shown == f"cow.scorm12.zip of {source} 1 error SCORM094 at 6:13: {failed['message']}"
     assert [lesson["source"] for lesson in told()["lessons"] if lesson["id"] == "cow"] == [source]
 
 
@@ -267,6 +284,18 @@ def test_a_lesson_whose_source_is_gone_is_not_listed_and_told_and_the_next_steps
     build(lessons / "ant")
     assert {name.split(".")[0] for name in names()} == {"ant", "bee", "cow"}
     assert "out/*.scorm12.zip" in build(lessons).output
+
+
+def test_of_a_package_that_was_not_built_the_first_error_is_its_own() -> None:
+    of_others, own = (
+        finding(replace(outputs.TWO_SOURCES, code=code, says="{names}"), Place("a.yaml", line), {"names": code})
+        for line, code in ((1, "QTI001"), (2, "SCORM094"))
+    )
+    stopped = named_only("a.zip", target="scorm12", found=[own], stopped=["SCORM094"])
+    plan = outputs.Plan(source=Path("a.yaml"), at=Place("a.yaml"), inputs="", files=("a.yaml",), names=("a.zip",))
+    result = Outcome(packages=(stopped,), findings=(of_others, own))
+    [told] = outputs.unbuilt({0: (plan, [stopped])}, result, Path())
+    assert told == Unbuilt(file="a.yaml", why="1 error", package="a.zip", code="SCORM094", line=2, message="SCORM094")
 
 
 def test_an_index_goes_on_being_true_where_only_one_lesson_is_left(lessons: Path) -> None:
@@ -326,7 +355,7 @@ def test_who_judges_the_folder_judges_its_packages_alone(lessons: Path) -> None:
 @pytest.mark.parametrize("entry", [{}, {"size": "many"}, {"grade": "fine"}, {"title": 7}])
 def test_a_report_of_another_version_keeps_no_build_from_going_on(entry: dict[str, Any], lessons: Path) -> None:
     build(lessons)
-    report = json.loads(Path("out/report.json").read_text("utf-8"))
+    report = reported()
     new = ("title", "language", "warnings", "target", "page", "size", "verdict", "grade")
     report["outputs"] = [
         {key: value for key, value in each.items() if key not in new} | entry for each in report["outputs"]

@@ -143,6 +143,7 @@ def _page(result: Outcome, found: Sequence[Lesson], out: Path) -> str:
         if len(grades) > 1
         else [],
         failed=failed[:_SHOWN],
+        first_error=words.first_error,
         more_failed=len(failed) > _SHOWN,
         size=_size,
         verdict=_verdict,

@@ -207,12 +207,17 @@ class Unbuilt(Struct, frozen=True, kw_only=True):
     """What a run that wrote packages did not build, and why: one `package` of a source of which there are others, or
     "" for all that a file with errors stands for, or a source without any.
 
-    `file` is the path of the source or of that file relative to the output folder.
+    `file` is the path of the source or of that file relative to the output folder. Where errors are to blame, `code`,
+    `line`, `column` and `message` are those of the first of them.
     """
 
     file: str
     why: str
     package: str = ""
+    code: str = ""
+    line: int = 0
+    column: int = 0
+    message: str = ""
 
 
 class Fault(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, groupby
 from operator import itemgetter
@@ -254,24 +254,67 @@ def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path
 
 def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
     """What a run that made those and came to that did not build; what a fault ended is told by the fault alone."""
-    told: set[str] = set()  # files whose errors keep from being built only what is named
-    errors = Counter(entry.place.file for entry in result.findings if entry.severity is Severity.ERROR)
-    known = {*errors, *(fault.source for fault in result.faults)}
+    errors = (entry for entry in result.findings if entry.severity is Severity.ERROR)
+    by_file = groupby(errors, key=lambda entry: entry.place.file)  # findings are in the order of files
+    faulty = Rows((file, _faulty(Path(file), folder, of_file)) for file, of_file in by_file)
+    known = {*(file for file, _ in faulty), *(fault.source for fault in result.faults)}
+    lacking = Rows(_lacking(made, known))
+    named = {file for plan, package in lacking if package is not None for file in (*plan.files, package.name)}
+    firsts = _firsts(result.findings, named) if named else {}
 
     def missing() -> Iterator[Unbuilt]:
-        for plan, packages in made.values():
-            for package in packages:
-                if package.written is None and package.errors:
-                    told.update((*plan.files, package.name))
-                    why = words.count(package.errors, "error")
-                    yield Unbuilt(file=address(plan.source, folder), package=package.name, why=why)
-            if not packages and plan.source.as_posix() not in known:
+        for plan, package in lacking:
+            if package is None:
                 yield Unbuilt(file=address(plan.source, folder), why=_why(plan))
-        for file, number in errors.items():
-            if file not in told:
-                yield Unbuilt(file=address(Path(file), folder), why=words.count(number, "error"))
+            else:
+                found = _of_package(package, plan, firsts)
+                yield replace(_faulty(plan.source, folder, found), package=package.name, why=_errors(package.errors))
+        yield from (entry for file, entry in faulty if file not in named)
 
     return Rows(missing()).settled()
+
+
+def _lacking(made: Became, known: Collection[str]) -> Iterator[tuple[Plan, Judged | None]]:
+    """Each package that was not built for its errors, with its source; each source without any, of which nothing is
+    `known` that tells why."""
+    for plan, packages in made.values():
+        yield from ((plan, package) for package in packages if package.written is None and package.errors)
+        if not packages and plan.source.as_posix() not in known:
+            yield plan, None
+
+
+def _faulty(file: Path, folder: Path, errors: Iterable[Finding]) -> Unbuilt:
+    """A file with errors, and the first of them."""
+    found = list(errors)
+    told = Unbuilt(file=address(file, folder), why=_errors(len(found)))
+    if not found:
+        return told
+    first = found[0]
+    return replace(told, code=first.code, line=first.place.line, column=first.place.column, message=first.message)
+
+
+def _errors(number: int) -> str:
+    return words.count(number, "error")
+
+
+_Firsts = Mapping[str, Mapping[str, Finding]]
+"""Of files the first error of each rule."""
+
+
+def _firsts(found: Iterable[Finding], files: Collection[str]) -> _Firsts:
+    firsts: dict[str, dict[str, Finding]] = {}
+    for entry in found:
+        if entry.severity is Severity.ERROR and entry.place.file in files:
+            firsts.setdefault(entry.place.file, {}).setdefault(entry.code, entry)
+    return firsts
+
+
+def _of_package(package: Judged, plan: Plan, firsts: _Firsts) -> Iterator[Finding]:
+    """The errors for which a package was not built: in itself, or in its source by the rules that stopped it."""
+    for file in (package.name, *plan.files):
+        for code, entry in firsts.get(file, {}).items():
+            if not package.stopped or code in package.stopped:
+                yield entry
 
 
 def _why(plan: Plan) -> str:

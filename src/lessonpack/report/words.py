@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
-from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Taken, Unbuilt
 
 _BUT = " but by what the findings say"
 _NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
@@ -278,6 +278,12 @@ def unbuilt(result: Outcome, out: Path, here: Path | None) -> Iterator[Row]:
     for entry in result.unbuilt:
         if not entry.package:  # which the table of packages has
             yield near(Path(os.path.normpath(out / entry.file)).as_posix(), here), entry.why
+
+
+def first_error(entry: Unbuilt) -> str:
+    """`SRC021 at 21:11: unknown key 'hooks'`: the first error of what was not built; "" where there is none."""
+    place = ":".join(str(number) for number in (entry.line, entry.column) if number)
+    return f"{entry.code}{' at ' if place else ''}{place}: {entry.message}" if entry.code else ""
 
 
 def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -> str:
