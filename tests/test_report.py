@@ -18,8 +18,10 @@ from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, steps, text, words
 from lessonpack.report.outcome import (
+    Advised,
     Arrival,
     Fault,
+    Import,
     Input,
     Judged,
     Lost,
@@ -610,17 +612,11 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
         "",
         "1 package, 1 error, 0 warnings, 1 fault in lessonpack, 1 ignored with a reason.",
         "",
+        "## Packages",
+        "",
         "| package | format | files | size | verdict |",
         "| --- | --- | ---: | ---: | --- |",
         "| rain.zip | qti21 | 7 | 81 kB | valid, 2 warnings |",
-        "",
-        "## Official schemas",
-        "",
-        "- rain.zip: QTI 2.1.0: 15 documents (official bytes)",
-        "",
-        "## Bytes",
-        "",
-        "- rain.zip: sha256 abc, content def",
         "",
         "## Findings",
         "",
@@ -629,7 +625,74 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
         r"- ignored TEST002 lesson.yaml:2: it is \[wrong\] (reason: on \`purpose\`)",
         r"- **fault in lessonpack** \[rain\].yaml, target qti21: the check QTI012 crashed: KeyError: 'x'",
         "  - checks/qti.py:1 f",
+        "",
+        "## Official schemas",
+        "",
+        "- rain.zip: QTI 2.1.0: 15 documents (official bytes)",
+        "",
+        "## Bytes",
+        "",
+        "- rain.zip: sha256 abc, content def",
     ]
+
+
+def reported(result: Outcome) -> list[str]:
+    return "".join(markdown.blocks(result)).splitlines()
+
+
+def test_the_report_begins_with_what_was_not_built_and_the_first_error_of_each() -> None:
+    first = {"code": "TEST001", "line": 3, "column": 4, "message": "it is [wrong]"}
+    missing = (
+        Unbuilt(file="../a.yaml", why="2 errors", **first),
+        Unbuilt(file="../b.yaml", why="1 error", package="b.html", code="TEST002", message="gone"),
+        Unbuilt(file="../c.yaml", why="not read"),
+    )
+    lines = reported(Outcome(packages=(PACKAGE,), findings=(ERROR,), unbuilt=missing))
+    at = lines.index("## Not built")
+    assert at < lines.index("## Packages") < lines.index("## Findings")
+    assert lines[at + 2 : at + 6] == [
+        r"- ../a.yaml: 2 errors, TEST001 at 3:4: it is \[wrong\]",
+        "- b.html of ../b.yaml: 1 error, TEST002: gone",
+        "- ../c.yaml: not read",
+        "",
+    ]
+    assert "## Packages" not in reported(Outcome(findings=(ERROR,), unbuilt=missing))
+
+
+def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_and_no_place_is_lost() -> None:
+    rule = broken("TEST002", Severity.WARNING, naming=("name",))
+    warnings = [finding(rule, Place(f"{n:03}.yaml", 3), {"what": "it", "name": n}) for n in range(60)]
+    other = found(broken("TEST002", Severity.WARNING), "that")
+    lines = reported(Outcome(findings=(*warnings, other, ERROR)))
+    at = lines.index("## Findings")
+    assert lines[at + 2 : lines.index("## Official schemas") - 1] == [
+        r"- **error TEST001** lesson.yaml:1: it is \[wrong\]",
+        "  Mend it.",
+        r"- **warning TEST002** in 60 places: it is \[wrong\]",
+        "  Mend it.",
+        f"  - {', '.join(f'{n:03}.yaml:3' for n in range(60))}",
+        r"- **warning TEST002** lesson.yaml:1: that is \[wrong\]",
+        "  Mend that.",
+    ]
+    few = reported(Outcome(findings=(*warnings[:40], ERROR)))
+    assert sum("TEST002" in line for line in few) == 40
+
+
+def test_what_is_the_same_of_the_packages_of_many_lessons_is_reported_once() -> None:
+    advice = (Advised(says="Go to Import", known="observed", where="Moodle 5.0"),)
+    how = Import(platform="p", title="P", advice=advice)
+    built = tuple(
+        replace(BUILT, name=f"{n}.qti21.zip", source=f"{n}.yaml", imports=(how,), platforms=BUILT.platforms[:1])
+        for n in range(20)
+    )
+    losses = tuple(Lost(source=each.source, target="qti21", package=each.name, words="leaves out") for each in built)
+    lines = reported(Outcome(packages=built, losses=losses))
+    once = "- 0.qti21.zip (and 19 more lessons)"
+    assert [line for line in lines if line.startswith(once)] == [once] * 3 + [
+        f"{once}: QTI 2.1.0: 15 documents (official bytes)"
+    ]
+    assert sum(line.startswith("| ") for line in lines) == 22
+    assert sum("sha256" in line for line in lines) == 20
 
 
 def test_the_report_names_a_package_once_above_what_is_said_of_it_on_each_platform() -> None:
@@ -677,7 +740,8 @@ def test_who_counts_the_findings_of_a_run_reads_them_once() -> None:
 
 def test_a_report_of_nothing_says_that_there_is_none() -> None:
     lines = "".join(markdown.blocks(Outcome())).splitlines()
-    assert ("- none" in lines, lines[-1]) == (True, "None.")
+    assert "- none" in lines
+    assert "None." in lines
 
 
 def test_the_data_of_a_report_are_indented_for_those_who_read_them_after_all() -> None:

@@ -5,38 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, groupby
 
+from lessonpack.findings import Finding
 from lessonpack.patterns import regex
 from lessonpack.report import words
-from lessonpack.report.outcome import Advised, Judged, Outcome
+from lessonpack.report.outcome import Advised, Import, Judged, Outcome, Unbuilt
+from lessonpack.spool import in_order
 from lessonpack.visible import visible
 
 REPORT = "report.md"
+_MANY = 50  # findings, of more of which those that are the same are told together
 
 
 def blocks(result: Outcome) -> Iterator[str]:
-    """A report for people: a table of packages, what the schemas said, every finding with its hint. Line by line."""
-    yield from (f"{line}\n" for part in (_packages, _bytes, _findings) for line in part(result))
+    """A report for people: what there is and what is missing, a table of packages, every finding with its hint, what
+    the schemas said. What is the same of many lessons is told once. Line by line.
+    """
+    yield from (f"{line}\n" for part in (_overview, _packages, _findings, _bytes) for line in part(result))
+
+
+def _overview(result: Outcome) -> Iterator[str]:
+    yield from ("# Build report", "", words.summary(result) + ".", "")
+    yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
+    yield from (f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))
+    if result.unbuilt:
+        yield from ("## Not built", "", *map(_missing, result.unbuilt), "")
+
+
+def _missing(entry: Unbuilt) -> str:
+    """What was not built, why, and the first error; paths are relative to the folder in which the report is."""
+    what = f"{entry.package} of {entry.file}" if entry.package else entry.file
+    return f"- {_safe(what)}: {_safe(', '.join(filter(None, [entry.why, words.first_error(entry)])))}"
 
 
 def _packages(result: Outcome) -> Iterator[str]:
-    yield from ("# Build report", "", words.summary(result) + ".", "")
+    if result.packages:
+        yield from _table(result.packages)
+    yield from _section("What a format leaves out or does otherwise", words.losses_once(result))
+    yield from _section("On the platforms", words.platforms_once(result))
+    yield from _imports(result.packages)
+
+
+def _table(packages: Iterable[Judged]) -> Iterator[str]:
+    yield from ("## Packages", "")
     yield from ("| package | format | files | size | verdict |", "| --- | --- | ---: | ---: | --- |")
-    for package in result.packages:
+    for package in packages:
         numbers = (str(package.files), words.size(package))
         cells = (_safe(package.name), package.format, *numbers, words.judgement(package))
         yield f"| {' | '.join(cells)} |"
     yield ""
-    yield from (f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))
-    yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
-    yield from _section("What a format leaves out or does otherwise", words.losses(result))
-    yield from _section("On the platforms", words.platforms(result))
-    yield from _imports(result.packages)
 
 
 def _bytes(result: Outcome) -> Iterator[str]:
-    yield from ("## Official schemas", "")
-    judged = [f"- {_safe(package.name)}: {_safe(words.schemas(package))}" for package in words.there(result)]
+    yield from ("", "## Official schemas", "")
+    judged = [f"- {_safe(name)}: {_safe(said)}" for name, said in words.schemas_once(result)]
     yield from judged or ["- none"]
     yield from ("", "## Bytes", "")
     for package in result.packages:
@@ -45,18 +68,39 @@ def _bytes(result: Outcome) -> Iterator[str]:
 
 
 def _findings(result: Outcome) -> Iterator[str]:
-    yield from ("", "## Findings", "")
-    for entry in result.findings:
-        said = _safe(words.said(entry, entry.place.inside))
-        yield f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {said}"
-        yield f"  {_safe(entry.hint)}"
+    yield from ("## Findings", "")
     if not result.findings:
         yield "None."
+    folded = len(result.findings) > _MANY
+    yield from _folded(result.findings) if folded else chain.from_iterable(map(_told, result.findings))
     for entry, reason in result.ignored:
         yield f"- ignored {entry.code} {_safe(str(entry.place))}: {_safe(entry.message)} (reason: {_safe(reason)})"
     for fault in result.faults:
         yield f"- **fault in lessonpack** {_safe(words.fault(fault))}"
         yield from (f"  - {_safe(place)}" for place in fault.trace)
+
+
+def _told(entry: Finding) -> Iterator[str]:
+    said = words.said(entry, entry.place.inside)
+    yield f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(said)}"
+    yield f"  {_safe(entry.hint)}"
+
+
+def _folded(found: Iterable[Finding]) -> Iterator[str]:
+    """The gravest first, and what is the same of several places once, with all of them."""
+    for _, same in groupby(in_order(found, key=_alike), key=_alike):
+        first, *others = same
+        if others:
+            places = ", ".join(_safe(str(entry.place)) for entry in (first, *others))
+            yield f"- **{first.severity} {first.code}** in {1 + len(others):,} places: {_safe(first.message)}"
+            yield f"  {_safe(first.hint)}"
+            yield f"  - {places}"
+        else:
+            yield from _told(first)
+
+
+def _alike(entry: Finding) -> tuple[object, ...]:
+    return (entry.severity.rank, *words.same(entry))
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -77,13 +121,15 @@ def _section(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def _imports(packages: Iterable[Judged]) -> Iterator[str]:
     """How to import the packages, platform by platform, each sentence with its evidence."""
-    for title in dict.fromkeys(each.title for package in packages for each in package.imports):
+    alike: dict[str, dict[tuple[Import, str], words.Alike[str]]] = {}
+    for package in packages:
+        for each in package.imports:
+            words.join(alike.setdefault(each.title, {}), (each, package.target), package.name)
+    for title, told in alike.items():
         yield from (f"## How to import into {title}", "")
-        for package in packages:
-            for each in package.imports:
-                if each.title == title:
-                    yield f"- {_safe(package.name)}"
-                    yield from (f"  - {_safe(one.says)} ({_evidence(one)})" for one in each.advice)
+        for (each, _), (first, others) in told.items():
+            yield f"- {_safe(words.and_more(first, others))}"
+            yield from (f"  - {_safe(one.says)} ({_evidence(one)})" for one in each.advice)
         yield ""
 
 

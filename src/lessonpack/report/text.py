@@ -238,16 +238,11 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
     first: dict[tuple[object, ...], tuple[Finding, dict[str, Place]]] = {}
     for number, entry in enumerate(entries):
         alone = verbose or entry.severity is Severity.ERROR
-        key = (number,) if alone else _same(entry)
+        key = (number,) if alone else words.same(entry)
         _, places = first.setdefault(key, (entry, {}))
         places.setdefault(_where(entry.place, verbose=False), entry.place)
     for entry, places in first.values():
         yield entry, list(places.values())[1:]
-
-
-def _same(entry: Finding) -> tuple[object, ...]:
-    """A key that is equal for findings which differ in their place alone, or in arguments that name it."""
-    return (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
 
 
 def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
@@ -255,7 +250,7 @@ def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
     files: dict[tuple[object, ...], set[str]] = {}
     for entry in found:
         if entry.rule.mutual or _is_note_of_package(entry):
-            files.setdefault(_same(entry), set()).add(entry.place.file)
+            files.setdefault(words.same(entry), set()).add(entry.place.file)
     mutual = {entry.code for entry in found if entry.rule.mutual}
     return {key: sorted(each) for key, each in files.items() if key[0] not in mutual or len(each) > _MOST_PLACES + 1}
 
@@ -263,7 +258,7 @@ def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
 def _files_of(entry: Finding, alike: Mapping[tuple[object, ...], list[str]]) -> list[str]:
     """The files that a finding is printed for, at the first of them."""
     alone = [entry.place.file]
-    return alike.get(_same(entry), alone) if entry.rule.mutual or _is_note_of_package(entry) else alone
+    return alike.get(words.same(entry), alone) if entry.rule.mutual or _is_note_of_package(entry) else alone
 
 
 def _is_note_of_package(entry: Finding) -> bool:

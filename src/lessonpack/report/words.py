@@ -53,6 +53,16 @@ def schemas(package: Judged) -> str:
     return "; ".join(ran + missing) or "none apply"
 
 
+def schemas_once(result: Outcome) -> Iterator[Row]:
+    """For the packages of each target that the same is true of: the first, how many more there are, and `schemas`."""
+    alike: dict[tuple[str, str], Alike[str]] = {}
+    for package in there(result):
+        said = schemas(package)
+        join(alike, (said, package.target or package.name), package.name)
+    for (said, _), (first, others) in alike.items():
+        yield and_more(first, others), said
+
+
 def schemas_of_all(result: Outcome) -> Iterator[Row]:
     """For each revision of a schema: how many documents of all packages it judged, and where its bytes come from."""
     runs: Counter[tuple[str, str]] = Counter()
@@ -144,7 +154,7 @@ def losses_once(result: Outcome) -> Iterator[Row]:
     for said, entries in _lost(result):
         join(alike, (said, *(entry.target for entry in entries)), _named(entries))
     for (said, *_), (first, others) in alike.items():
-        yield _and_more(first, others), said
+        yield and_more(first, others), said
 
 
 def _lost(result: Outcome) -> Iterator[tuple[str, Sequence[Lost]]]:
@@ -175,10 +185,10 @@ def platforms_once(result: Outcome) -> Iterator[Row]:
     for package, lines in _arrivals(result):
         join(alike, (package.target or package.source, *lines), package.name)
     for (_, *lines), (first, others) in alike.items():
-        yield from rows(_and_more(first, others), lines)
+        yield from rows(and_more(first, others), lines)
 
 
-def _and_more(first: str, others: int) -> str:
+def and_more(first: str, others: int) -> str:
     """What is said of the packages of several lessons is headed by the first."""
     return f"{first} (and {count(others, 'more lesson')})" if others else first
 
@@ -240,6 +250,11 @@ def rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
     """Rows for lines about one thing, with its name in the first row only."""
     for number, said in enumerate(lines):
         yield "" if number else name, said
+
+
+def same(entry: Finding) -> tuple[Any, ...]:
+    """A key that is equal for findings which differ in their place alone, or in arguments that name it."""
+    return (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
 
 
 def join(alike: dict[Any, Alike[T]], key: object, entry: T) -> None:
