@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from lessonpack import NoSuchSource
 from lessonpack.archive import read_zip
+from lessonpack.cli import _preview
 from lessonpack.cli._app import app
 from lessonpack.findings import Log
 from lessonpack.subjects import Kind, lessons, subjects
@@ -174,7 +175,40 @@ def test_where_all_that_there_is_is_closed_nobody_reads_that_there_is_nothing(
     assert "1 file not read or written" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["build", "check", "validate", "ids"])
+@pytest.mark.parametrize("command", ["ids", "sizes"])
+def test_a_folder_that_nobody_may_look_into_keeps_no_other_lesson_from_being_mended(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in "abc":
+        put(Path("lessons", name, "lesson.yaml"))
+    close(monkeypatch, Path("lessons/b"))
+    done = call(command, "lessons")
+    assert (done.exit_code, done.stderr) == (2, f"lessonpack: lessons/b {NOT_LOOKED}")
+    assert done.stdout.startswith("2 files: ")
+
+
+def test_a_lesson_is_previewed_though_nobody_may_look_into_the_folder_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in "ab":
+        put(Path("lessons", name, "lesson.yaml"))
+    close(monkeypatch, Path("lessons/b"))
+    served: list[Path] = []
+    monkeypatch.setattr(_preview, "server", lambda page, _port: served.append(page.source))
+    monkeypatch.setattr(_preview, "serve", lambda *_, **__: None)
+    done = call("preview", "lessons")
+    assert (done.exit_code, done.stderr) == (0, f"lessonpack: lessons/b {NOT_LOOKED}")
+    assert served == [Path("lessons/a/lesson.yaml")]
+    close(monkeypatch, Path("lessons/a"))
+    done = call("preview", "lessons")
+    assert done.exit_code == 2
+    assert done.stderr.count(NOT_LOOKED) == 2
+    assert len(served) == 1
+
+
+@pytest.mark.parametrize("command", ["build", "check", "validate", "ids", "sizes", "preview"])
 def test_a_folder_that_was_given_and_may_not_be_looked_into_ends_the_command(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,7 +216,7 @@ def test_a_folder_that_was_given_and_may_not_be_looked_into_ends_the_command(
     put(Path("a/lesson.yaml"))
     put(Path("b/lesson.yaml"))
     close(monkeypatch, Path("b"))
-    done = call(command, "a", "b")
+    done = call(command, *(["b"] if command == "preview" else ["a", "b"]))
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "lessonpack: b: Permission denied; change its permissions, or choose another place\n"
 

@@ -109,11 +109,10 @@ def _begun(job: Job) -> Total:
 
 
 def _closed(total: Total) -> Closed:
-    """Tells in the outcome of a run which folder could not be looked into: what is in it, nobody knows."""
+    """Tells in the outcome of a run which folder could not be looked into."""
 
     def tell(folder: str, error: OSError) -> None:
-        line = f"{Path(folder).as_posix()} was not looked into: {trouble.reason(error)}"
-        total.add(Collected(unwritten=[line]))
+        total.add(Collected(unwritten=[trouble.unseen(folder, error)]))
 
     return tell
 

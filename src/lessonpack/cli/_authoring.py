@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ import typer
 
 from lessonpack.cli._files import alone, write_whole
 from lessonpack.cli._options import Sources
-from lessonpack.cli._terminal import FAULT, paper, refuse, say, tell
+from lessonpack.cli._terminal import FAULT, USAGE, paper, refuse, say, tell
 from lessonpack.cli._values import HERE
 from lessonpack.visible import visible
 
@@ -70,7 +69,8 @@ def ids(
     faults: list[Fault] = []
     complete = True
     whole: list[str] = []
-    for source in list(lessons_at(paths or [HERE])):
+    sources, seen = lessons_at(paths or [HERE])
+    for source in sources:
         with caught(faults, source.as_posix()):
             for file in _with_lessons(source):
                 complete &= _identify(file, whole, write=write)
@@ -79,7 +79,7 @@ def ids(
         from lessonpack.report import text
 
         text.faults(faults, paper(), verbose=True)
-    raise SystemExit(FAULT if faults else 0 if complete else 1)
+    raise SystemExit(FAULT if faults else USAGE if not seen else 0 if complete else 1)
 
 
 def _with_lessons(source: Path) -> list[Path]:
@@ -145,7 +145,9 @@ def preview(
     """
     from lessonpack.cli import _preview
 
-    found = list(lessons_at([path]))
+    found, _ = lessons_at([path])
+    if not found:
+        raise SystemExit(USAGE)
     if len(found) > 1:
         names = ", ".join(file.as_posix() for file in found[:_MOST_NAMED])
         more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
@@ -163,10 +165,20 @@ def preview(
     _preview.serve(server, say, show=show)
 
 
-def lessons_at(paths: list[Path]) -> Iterator[Path]:
+def lessons_at(paths: list[Path]) -> tuple[list[Path], bool]:
+    """The lessons that paths stand for, and whether that is all: a folder that nobody may look into is told."""
     from lessonpack import subjects
+    from lessonpack.report import trouble
 
+    unseen: list[str] = []
     try:
-        yield from list(subjects.lessons(path.as_posix() for path in paths))
+        found = list(
+            subjects.lessons(
+                (path.as_posix() for path in paths), lambda folder, error: unseen.append(trouble.unseen(folder, error))
+            )
+        )
     except subjects.NoSuchSource as missing:
         refuse(str(missing))
+    for line in unseen:
+        say(f"lessonpack: {line}", error=True)
+    return found, not unseen

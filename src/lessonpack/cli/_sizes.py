@@ -72,7 +72,8 @@ def sizes(
         refuse(_WITHOUT)
     run = _Run(write, configured(Standards(None, ignore, FailOn.ERROR, strict=False, file=config)))
     complete = True
-    for source in list(lessons_at(paths or [HERE])):
+    sources, seen = lessons_at(paths or [HERE])
+    for source in sources:
         with caught(run.faults, source.as_posix()):
             complete &= _in_lesson(source, run)
     say_of_all(run.whole, _NONE_LACKS)
@@ -80,7 +81,7 @@ def sizes(
         say(f"lessonpack: {reason}", error=True)
     if run.faults:
         text.faults(run.faults, paper(), verbose=True)
-    raise SystemExit(FAULT if run.faults else USAGE if run.refused else 0 if complete else 1)
+    raise SystemExit(FAULT if run.faults else USAGE if run.refused or not seen else 0 if complete else 1)
 
 
 def _in_lesson(source: Path, run: _Run) -> bool:

@@ -42,3 +42,8 @@ def told(error: OSError, where: str = "") -> str:
     """The path and the reason; `where` is used as the path when the error names none."""
     path = Path(os.fsdecode(error.filename)).as_posix() if error.filename else where
     return f"{path}: {reason(error)}" if path else reason(error)
+
+
+def unseen(folder: str, error: OSError) -> str:
+    """That a folder could not be looked into, and why: what is in it, nobody knows."""
+    return f"{Path(folder).as_posix()} was not looked into: {reason(error)}"
