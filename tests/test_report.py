@@ -780,3 +780,28 @@ def test_what_is_kept_from_an_earlier_build_is_told_in_lines_that_fit() -> None:
     lines = file.getvalue().splitlines()
     assert "lesson-8.zip" in file.getvalue()
     assert max(map(len, lines)) <= 80
+
+
+def test_of_what_is_kept_it_is_said_that_it_may_be_deleted_and_of_many_packages_a_terminal_names_some() -> None:
+    kept = Outcome(
+        outputs=tuple(Output(name=f"lesson-{n}.zip", state=State.STALE, note="kept, not this") for n in range(10, 30))
+    )
+    how = "you may delete them: lessonpack deletes no package, and replaces those whose source it builds again"
+    first = ", ".join(f"lesson-{n}.zip" for n in range(10, 20))
+    assert shown(kept)[:2] == [f"kept, not this: {first} and 10 more", f"  {how}"]
+    assert "lesson-29.zip" in shown(kept, verbose=True)[0]
+    report = "".join(markdown.blocks(kept))
+    assert "lesson-29.zip.**" in report
+    assert f"**{how.capitalize()}.**" in report
+    assert how not in "\n".join(shown(Outcome()))
+
+
+def test_who_asks_for_all_is_told_what_is_ignored_and_for_which_reason() -> None:
+    result = Outcome(ignored=((WARNING, "on [purpose]"), (replace(NOTE, place=Place("/home/me/a.zip")), "known")))
+    lines = shown(result, verbose=True, here=Path("/home/me"))
+    assert lines[:3] == [
+        "Ignored:",
+        "  lesson.yaml:2  TEST002 it is [wrong] (reason: on [purpose])",
+        "  a.zip          TEST003 it is [wrong] (reason: known)",
+    ]
+    assert shown(result) == ["0 packages, 0 errors, 0 warnings, 2 ignored with a reason"]

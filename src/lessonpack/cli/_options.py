@@ -120,7 +120,12 @@ Output = Annotated[Format, typer.Option("--format", help="Text for people, or JS
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print what fails the run, and one line of what came of it.")
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding at its place, and digests.")]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", help="Tell every finding at its place, those that are ignored as well, and digests."
+    ),
+]
 Select = Annotated[
     list[str] | None,
     typer.Option(metavar="CODE", help="Tell of errors and of these rules alone: QUIZ004, or A11Y for all of a family."),

@@ -28,9 +28,14 @@ def blocks(result: Outcome) -> Iterator[str]:
 def _overview(result: Outcome) -> Iterator[str]:
     yield from ("# Build report", "", words.summary(result) + ".", "")
     yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
-    yield from (f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))
+    if result.stale:
+        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*words.kept(result), words.REPLACED])
     if result.unbuilt:
         yield from ("## Not built", "", *map(_missing, result.unbuilt), "")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _missing(entry: Unbuilt) -> str:

@@ -23,6 +23,7 @@ _SOURCES = (".yaml", ".yml")  # for places in these, the file of the package is 
 _MOST_PLACES = 3  # how many further places of a finding are named without --verbose
 _MOST_FINDINGS = 10_000  # that are printed, errors first
 _MOST_ROWS = 1_000  # of a table or list that are printed
+_MOST_KEPT = 10  # packages of an earlier build that are named without --verbose
 _XSD = "by XSD"  # title of the column with the number of documents that official XSDs judged
 _INDENT = 4  # of what belongs to an entry
 
@@ -38,8 +39,9 @@ def show(
 ) -> None:
     """Print the outcome.
 
-    `quiet` prints what fails the run and the summary only; `verbose` prints every finding, the traces of faults, and
-    digests. `out` is the folder that packages were written to; paths are shown relative to `here`.
+    `quiet` prints what fails the run and the summary only; `verbose` prints every finding, those that are ignored as
+    well, the traces of faults, and digests. `out` is the folder that packages were written to; paths are shown relative
+    to `here`.
     """
     packages = _told_apart(result.packages, here)
     result = result if packages is result.packages else replace(result, packages=packages)
@@ -53,6 +55,9 @@ def show(
     others = list(islice((entry for entry in shown() if entry.severity in milder), most))
     findings([*errors, *others], paper, verbose=verbose, here=here)
     _more(there - len(others), paper, out)
+    if verbose:
+        listing("Ignored:", islice(words.ignored(result, here), _MOST_ROWS), paper)
+        _more(max(len(result.ignored) - _MOST_ROWS, 0), paper, out)
     faults(result.faults, paper, verbose=verbose)
     if not quiet:
         _packages(result, paper, out, here, verbose=verbose)
@@ -95,8 +100,10 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
     for title, rows in lists.items():
         listing(title, islice(rows, _MOST_ROWS), paper)
         _more(sum(1 for _ in rows), paper, out)
-    for kept in words.kept(result):
-        paper.entry(line((kept, "yellow")))
+    if result.stale:
+        for kept in words.kept(result, None if verbose else _MOST_KEPT):
+            paper.entry(line((kept, "yellow")))
+        paper.entry(line((words.REPLACED, "dim")), indent=2)
     if out is not None and _is_to_be_named(result):
         listing("Not built:", islice(words.unbuilt(result, out, here), _MOST_ROWS), paper)
 

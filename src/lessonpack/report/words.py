@@ -280,12 +280,26 @@ def fault(entry: Fault) -> str:
     return f"{work}: " + (f"the check {entry.check} crashed: " if entry.check else "") + entry.reason
 
 
-def kept(result: Outcome) -> Iterator[str]:
-    """The stale packages of the output folder: a line for each reason, with their names."""
+REPLACED = "you may delete them: lessonpack deletes no package, and replaces those whose source it builds again"
+"""What is to be known of packages that are `kept`."""
+
+
+def kept(result: Outcome, most: int | None = None) -> Iterator[str]:
+    """The stale packages of the output folder: a line for each reason, with their names, or with so many of them."""
     names: dict[str, list[str]] = {}
     for entry in result.stale:
         names.setdefault(entry.note, []).append(entry.name)
-    yield from (f"{note}: {', '.join(sorted(each))}" for note, each in sorted(names.items()))
+    for note, each in sorted(names.items()):
+        told = sorted(each)[:most]
+        more = f" and {len(each) - len(told):,} more" if len(told) < len(each) else ""
+        yield f"{note}: {', '.join(told)}{more}"
+
+
+def ignored(result: Outcome, here: Path | None) -> Iterator[Row]:
+    """The findings that somebody lives with, each by its place, with the reason."""
+    for entry, reason in result.ignored:
+        place = entry.place._replace(file=near(entry.place.file, here))
+        yield str(place), f"{entry.code} {entry.message} (reason: {reason})"
 
 
 def unbuilt(result: Outcome, out: Path, here: Path | None) -> Iterator[Row]:
