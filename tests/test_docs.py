@@ -16,9 +16,23 @@ from commands import described
 from lessonpack import config, lms, pipeline, resources, shell, targets
 from lessonpack.cli._app import app
 from lessonpack.findings import RULES, Severity
+from lessonpack.package import Written
 from lessonpack.report import data
 from lessonpack.report.capabilities import grouped, names, rows, titles, typed
-from lessonpack.report.outcome import Outcome
+from lessonpack.report.outcome import (
+    Advised,
+    Fault,
+    Import,
+    Input,
+    Judged,
+    Lost,
+    Outcome,
+    Output,
+    SchemaRun,
+    Step,
+    Taken,
+    Unbuilt,
+)
 from lessonpack.source import reader
 from lessonpack.target import Carriage, Target
 
@@ -30,6 +44,24 @@ README = ROOT / "README.md"
 def test_the_page_about_ci_explains_every_key_of_a_report_and_no_other() -> None:
     explained = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.MULTILINE)
     assert explained == list(data.outcome(Outcome()))
+
+
+KEYS = {
+    "packages": (Judged, SchemaRun, Written, Taken, Step, Import, Advised),
+    "inputs": (Input,),
+    "faults": (Fault,),
+    "outputs": (Output,),
+    "unbuilt": (Unbuilt,),
+    "losses": (Lost,),
+}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_page_about_ci_explains_each_key_of_what_a_report_lists(key: str) -> None:
+    rows = (ROOT / "docs" / "ci.md").read_text("utf-8").splitlines()
+    [row] = [row for row in rows if row.startswith(f"| `{key}` |")]
+    fields = {field for struct in KEYS[key] for field in struct.__struct_fields__}
+    assert fields - set(re.findall(r"`(\w+)`", row)) == set()
 
 
 def capability_table() -> str:
