@@ -19,7 +19,7 @@ from lessonpack import Job, NoSuchSource, judge, run, targets
 from lessonpack import rule as checking
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.pipeline import read
-from lessonpack.report import words
+from lessonpack.report import losses
 from lessonpack.subjects import lessons
 from lessonpack.target import is_loss
 
@@ -356,7 +356,7 @@ def test_what_exceeds_a_target_s_limits_is_said_and_named_as_not_built_and_the_o
         "poor.scorm12.zip": ("SCORM094",),
         "poor.qti21.zip": (),
     }
-    assert [row for row in words.losses(outcome) if "scorm12" in row[0]] == []
+    assert [row for row in losses.at_length(outcome) if "scorm12" in row[0]] == []
     assert [entry for entry in outcome.findings if "SCORM 1.2" in entry.message and is_loss(entry)] == []
 
 

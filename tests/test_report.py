@@ -13,10 +13,11 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from lessonpack import config
+from lessonpack import config, targets
+from lessonpack.features import Feature
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
-from lessonpack.report import data, markdown, steps, text, words
+from lessonpack.report import data, losses, markdown, steps, text, words
 from lessonpack.report.outcome import (
     Advised,
     Arrival,
@@ -189,16 +190,16 @@ def test_packages_that_lose_the_same_are_told_in_one_line_that_names_all_of_a_so
         return Lost(source=f"{id}/lesson.yaml", target=target, package=f"{id}.{target}.zip", words=words)
 
     same, other = "leaves out 2 hints", "time limits are longer"
-    losses = (lost("qti21", same), lost("scorm12", other), lost("qti22", same), lost("qti30", same))
-    result = Outcome(losses=(*losses, *(lost("qti21", same, id) for id in ("snow", "hail", "wind"))))
-    assert list(words.losses(result)) == [
+    first = (lost("qti21", same), lost("scorm12", other), lost("qti22", same), lost("qti30", same))
+    result = Outcome(losses=(*first, *(lost("qti21", same, id) for id in ("snow", "hail", "wind"))))
+    assert list(losses.at_length(result)) == [
         ("rain.qti21.zip, .qti22.zip and .qti30.zip", same),
         ("rain.scorm12.zip", other),
         ("snow.qti21.zip", same),
         ("hail.qti21.zip", same),
         ("wind.qti21.zip", same),
     ]
-    assert list(words.losses_once(result))[1:] == [
+    assert list(losses.at_once(result))[1:] == [
         ("rain.scorm12.zip", other),
         ("snow.qti21.zip (and 2 more lessons)", same),
     ]
@@ -206,6 +207,29 @@ def test_packages_that_lose_the_same_are_told_in_one_line_that_names_all_of_a_so
     for verbose, rows in ((False, 3), (True, 5)):
         lines = shown(result, verbose=verbose)
         assert sum(line.startswith("  ") for line in lines[lines.index(heading) :]) == rows
+
+
+def test_of_many_different_losses_it_is_told_what_they_come_to_kind_by_kind_and_at_length_on_demand() -> None:
+    def lost(number: int, target: str) -> Lost:
+        counts = {Feature.NUDGE.value: 1} if number % 2 else {Feature.NUDGE.value: 1, Feature.HINT.value: number}
+        said = losses.worded(targets.load()[target], counts, 10, 9)
+        package, kinds = f"l{number}.{target}.zip", {"counts": counts, "questions": 10, "arriving": 9}
+        return Lost(source=f"l{number}", target=target, package=package, words=said, **kinds)
+
+    def told(lessons: int) -> Outcome:
+        return Outcome(losses=tuple(lost(number, kind) for number in range(2, lessons + 2) for kind in QTI))
+
+    few, many = list(losses.at_once(told(8))), list(losses.at_once(told(2_000)))
+    assert len(few) == 5
+    assert few[0][1].startswith("9 of 10 questions arrive; leaves out ")
+    assert [name for name, _ in many] == ["*.qti21.zip and .qti22.zip (2,000 lessons)"]
+    assert many[0][1].startswith("in all: 18,000 of 20,000 questions arrive; leaves out ")
+    for part in ("2,000 sets of nudges", "1,001,000 hints"):
+        assert part in many[0][1]
+    assert len(list(losses.at_length(told(20)))) == 20
+
+
+QTI = ("qti21", "qti22")
 
 
 def test_what_a_platform_makes_alike_of_the_packages_of_many_lessons_is_told_once() -> None:

@@ -37,7 +37,7 @@ from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, 
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
-from lessonpack.target import Carriage, Options, Target, losses, summed
+from lessonpack.target import Carriage, Options, Target, losses, summed, tallied
 from lessonpack.targets import _player
 
 ROOT = Path(__file__).parents[1]
@@ -279,7 +279,7 @@ def test_a_loss_is_a_warning_where_it_would_surprise_who_takes_the_package_alone
     ],
 )
 def test_the_losses_of_a_package_come_to_one_line(target: str, line: str) -> None:
-    assert summed(TARGETS[target], [*losses(TARGETS[target], sea())]) == line
+    assert summed(TARGETS[target], tallied(TARGETS[target], losses(TARGETS[target], sea()))) == line
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -292,7 +292,7 @@ def test_a_question_is_said_to_be_left_out_only_where_it_is(target: Target) -> N
 
 
 def test_the_line_of_losses_names_what_questions_are_without() -> None:
-    said = summed(TARGETS["canvas"], [*losses(TARGETS["canvas"], course("kitchen-sink"))])
+    said = summed(TARGETS["canvas"], tallied(TARGETS["canvas"], losses(TARGETS["canvas"], course("kitchen-sink"))))
     left_out = said.partition(";")[0].removeprefix("leaves out ").split(", ")
     assert {"1 hotspot question", "1 set of nudges", "1 set of weights of choices", "6 hints"} <= {*left_out}
     assert {"1 distinction of capitals", "1 tolerance or range of a gap", "1 set of weights of gaps"} <= {*left_out}

@@ -21,13 +21,13 @@ from lessonpack.judging import judge
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package, Written, write_file, write_folder, write_zip
 from lessonpack.portable import stem
+from lessonpack.report import losses as losing
 from lessonpack.report import outputs
 from lessonpack.report.outcome import Judged, Lost
-from lessonpack.report.words import count
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import kinds, reader
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.target import Options, Target, is_loss, losses, summed
+from lessonpack.target import Options, Target, is_loss, losses, tallied
 from lessonpack.work import Job, Work, named_only
 
 _VERSION = 60  # characters of a version that go into a file's name
@@ -228,12 +228,22 @@ def _stopped(
 
 def _sum_up(work: Work, source: Source, course: Course, target: Target, carried: Course, found: list[Finding]) -> None:
     """Say in one line what the target does not carry of a course, but for what the author ignores."""
-    words = summed(target, found)
+    counts = tallied(target, found)
+    asked, arriving = _written(course), _written(carried)
+    words = losing.worded(target, counts, asked, arriving)
     if words:
-        asked, arriving = _written(course), _written(carried)
-        words = f"{arriving:,} of {count(asked, 'question')} arrive; {words}" if arriving < asked else words
         package = _package_name(work.job, course, target)
-        work.losses.append(Lost(source=source.plan.source.as_posix(), target=target.name, package=package, words=words))
+        work.losses.append(
+            Lost(
+                source=source.plan.source.as_posix(),
+                target=target.name,
+                package=package,
+                words=words,
+                counts=counts,
+                questions=asked,
+                arriving=arriving,
+            )
+        )
 
 
 def _written(course: Course) -> int:

@@ -263,22 +263,33 @@ def is_loss(entry: Finding) -> bool:
     return entry.code in (DROPPED_FEATURE.code, APPROXIMATED_FEATURE.code)
 
 
-def summed(target: Target, found: Collection[Finding]) -> str:
-    """The losses among the findings in one line: `leaves out 15 hints, 1 gate; limits of attempts are per question`."""
-    counts = Counter(Feature(dict(entry.args)["feature"]) for entry in found if is_loss(entry))
-    lost = [feature for feature in Feature if counts[feature]]
+def tallied(target: Target, found: Iterable[Finding]) -> dict[str, int]:
+    """How many losses there are among the findings, by the values of features, and by the codes that are `counted`."""
+    counts: Counter[str] = Counter()
+    for entry in found:
+        if is_loss(entry):
+            counts[dict(entry.args)["feature"]] += 1
+        elif entry.code in target.counted:
+            counts[entry.code] += 1
+    return dict(counts)
+
+
+def summed(target: Target, counts: Mapping[str, int]) -> str:
+    """So many losses in one line: `leaves out 15 hints, 1 gate; limits of attempts are per question`."""
+    lost = [feature for feature in Feature if feature.value in counts]
     left_out = [feature for feature in lost if target.table[feature].carriage is Carriage.DROPPED]
     otherwise: dict[str, list[str]] = {}
     for feature in lost:
         if target.table[feature].carriage is Carriage.APPROXIMATED:
             otherwise.setdefault(target.table[feature].becomes, []).append(feature.many)
     parts = (
-        [f"leaves out {', '.join(_number(counts[each], each.one, each.many) for each in left_out)}"] if left_out else []
+        [f"leaves out {', '.join(_number(counts[each.value], each.one, each.many) for each in left_out)}"]
+        if left_out
+        else []
     )
-    codes = Counter(entry.code for entry in found)
-    counted = (_number(codes[code], *words) for code, words in target.counted.items() if codes[code])
+    counted = (_number(counts[code], *words) for code, words in target.counted.items() if code in counts)
     return "; ".join([*parts, *(f"{listed(names)} {becomes}" for becomes, names in otherwise.items()), *counted])
 
 
 def _number(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"

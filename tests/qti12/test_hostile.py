@@ -15,7 +15,7 @@ from lessonpack.model.course import Course, Objective, Pool, Reveal, distinct
 from lessonpack.model.questions import Question
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
-from lessonpack.target import losses, summed
+from lessonpack.target import losses, summed, tallied
 from lessonpack.targets import load
 from lessonpack.xsd import Validator
 from qti import samples
@@ -170,5 +170,5 @@ def test_what_canvas_makes_of_a_pool_of_different_points_is_a_loss_beside_the_wa
         [] if target == "qti12" else [(pool.at, {"points": "1"})]
     )
     assert [entry for entry in told if entry.rule.asks] == []
-    counted = summed(load()[target], told)
+    counted = summed(load()[target], tallied(load()[target], told))
     assert counted == ("" if target == "qti12" else "1 draw gives all its questions the same points")

@@ -156,12 +156,18 @@ class Judged(Struct, frozen=True, kw_only=True):
 
 
 class Lost(Struct, frozen=True, kw_only=True):
-    """In one line: what the package of a source for a target leaves out or changes."""
+    """In one line: what the package of a source for a target leaves out or changes.
+
+    `counts` are those losses by kind (`target.tallied`); of the `questions` of the source so many are `arriving`.
+    """
 
     source: str
     target: str
     package: str
     words: str
+    counts: dict[str, int] = {}
+    questions: int = 0
+    arriving: int = 0
 
 
 class State(StrEnum):

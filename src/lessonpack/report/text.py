@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, listed
-from lessonpack.report import index, markdown, steps, words
+from lessonpack.report import index, losses, markdown, steps, words
 from lessonpack.report.outcome import IN_ITS_LESSONS, Fault, Judged, Outcome, Verdict
 from lessonpack.report.paper import Paper, line, width_of
 from lessonpack.spool import Rows
@@ -90,7 +90,7 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
         _more(max(len(result.packages) - _MOST_ROWS, 0), paper, out)
     lists = {
         "What a format leaves out or does otherwise (--verbose tells where):": (
-            words.losses(result) if verbose else words.losses_once(result)
+            losses.at_length(result) if verbose else losses.at_once(result)
         ),
         "On the platforms:": words.platforms(result) if verbose else words.platforms_once(result),
         "Official XSDs, digests:" if verbose else "Official XSDs:": (

@@ -1,10 +1,10 @@
-"""The phrases that all reports share: verdicts, sizes, losses, the summary line."""
+"""The phrases that all reports share: verdicts, sizes, platforms, the summary line."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
-from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Taken, Unbuilt
+from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken, Unbuilt
 
 _BUT = " but by what the findings say"
 _NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
@@ -139,38 +139,6 @@ def size(package: Judged) -> str:
 def size_of(bytes: int) -> str:
     """A size in units of 1000 bytes: `81 kB`."""
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
-
-
-def losses(result: Outcome) -> Iterator[Row]:
-    """For each package one line: what it leaves out of its course, or changes; packages of a source that have the same
-    line have it together.
-    """
-    return ((_named(entries), said) for said, entries in _lost(result))
-
-
-def losses_once(result: Outcome) -> Iterator[Row]:
-    """The same, each line once: at the first lesson whose packages have it, with how many others have it as well."""
-    alike: dict[tuple[str, ...], Alike[str]] = {}
-    for said, entries in _lost(result):
-        join(alike, (said, *(entry.target for entry in entries)), _named(entries))
-    for (said, *_), (first, others) in alike.items():
-        yield and_more(first, others), said
-
-
-def _lost(result: Outcome) -> Iterator[tuple[str, Sequence[Lost]]]:
-    """What packages leave out or change, in a line, with the packages of one source that have it alike."""
-    for _, of_source in groupby(result.losses, key=lambda entry: entry.source):
-        alike: dict[str, list[Lost]] = {}
-        for entry in of_source:
-            alike.setdefault(entry.words, []).append(entry)
-        yield from alike.items()
-
-
-def _named(entries: Sequence[Lost]) -> str:
-    """Packages of one source: `rain.qti21.zip, .qti22.zip and .qti30.zip`."""
-    first, *others = (entry.package for entry in entries)
-    stem = first.partition(f".{entries[0].target}")[0]
-    return listed([first, *(name.removeprefix(stem) for name in others)])
 
 
 def platforms(result: Outcome) -> Iterator[Row]:
