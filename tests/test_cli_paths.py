@@ -224,6 +224,36 @@ def test_a_folder_that_was_given_and_may_not_be_looked_into_ends_the_command(
 # --- lessons ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("lesson.yaml.txt", "lesson.yaml"),
+        ("lesson.yml.yaml", "lesson.yaml"),
+        ("course.yaml.txt", "course.yaml"),
+        ("Course.YML", "course.yaml"),
+        ("lesson.ymal", "lesson.yaml"),
+    ],
+)
+def test_a_file_that_is_called_nearly_as_a_lesson_is_told_where_it_is_passed_over(
+    name: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("lessons/a/lesson.yaml"))
+    put(Path("lessons/a/lesson.yaml.txt"))  # beside a lesson it is a copy
+    put(Path("lessons/b", name))
+    Path("lessons/c", name).mkdir(parents=True)
+    said = f"lessons/b/{name}: warning OUT003 {name} is passed over, since it is not called {meant}"
+    for command in (["build", "-t", "html"], ["check"], ["ids"]):
+        done = call(*command, "lessons")
+        assert (done.exit_code, done.stdout.count("OUT003")) == (0, 1)
+        assert said in done.stdout
+    assert call("check", "lessons", "--strict").exit_code == 1
+    ignored = call("check", "lessons", "--ignore", "OUT003=notes", "--verbose").stdout
+    assert "1 ignored with a reason" in ignored
+    done = call("build", "lessons/b")
+    assert (done.exit_code, f"lessons/b holds no {meant}, but lessons/b/{name}; call" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("name", ["lesson.yaml", "lesson.yml"])
 def test_build_and_check_without_a_path_take_what_the_current_folder_holds(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

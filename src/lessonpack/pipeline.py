@@ -25,10 +25,10 @@ from lessonpack.report import index, outputs, trouble
 from lessonpack.report.outcome import Outcome
 from lessonpack.sharing import Engine, Shared, Told, processes, unheard
 from lessonpack.spool import Made
-from lessonpack.subjects import Closed, Files, Kind, Subject, lessons, subjects
+from lessonpack.subjects import Closed, Files, Kind, Misnamed, Subject, lessons, subjects
 from lessonpack.target import Options
 from lessonpack.totals import Total
-from lessonpack.work import Collected
+from lessonpack.work import Collected, sorted_out
 from lessonpack.work import Job as Job
 
 
@@ -117,6 +117,16 @@ def _closed(total: Total) -> Closed:
     return tell
 
 
+def _misnamed(total: Total) -> Misnamed:
+    """Tells in the outcome of a run which file is passed over for its name, unless the run ignores that."""
+
+    def tell(file: Path, meant: str) -> None:
+        made = sorted_out(None, [outputs.misnamed(file, meant)], total.job.config)
+        total.add(Collected(findings=made.standing, ignored=made.ignored, ignores=made.ignores))
+
+    return tell
+
+
 def _walk(
     total: Total,
     progress: Progress,
@@ -132,7 +142,7 @@ def _walk(
 
     `earlier` tells the packages of which those of others are not to be replaced, None where nothing would be.
     """
-    files = Files(lessons(total.job.sources, _closed(total)))
+    files = Files(lessons(total.job.sources, _closed(total), _misnamed(total)))
     numbers = range(len(files))
     known = Recalled() if memory is None else memory.recall(files)
     left = len(files) - len(known.read)

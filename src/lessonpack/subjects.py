@@ -33,6 +33,8 @@ HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
 _NAMED = 3  # of the files in a folder that are passed over
 _REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
+# `lesson.yaml.txt`, as editors save it where the end of a name is hidden; `Lesson.YAML` where case counts; slips.
+_NEARLY = regex(r"(lesson|course)\.(?:ya?ml|ymal|yalm|yam)(?:\.(?:txt|text|ya?ml))*", re.IGNORECASE)
 _FIRST_KEY = regex(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
 
 
@@ -47,6 +49,14 @@ Closed = Callable[[str, OSError], None]
 def refused(_folder: str, error: OSError) -> None:
     """A folder that nobody may look into ends everything."""
     raise error
+
+
+Misnamed = Callable[[Path, str], None]
+"""Takes note of a file that is passed over, since it is called nearly as a lesson is, and of the name that is meant."""
+
+
+def unnoticed(_file: Path, _meant: str) -> None:
+    """Files that are passed over are nobody's."""
 
 
 class Kind(Enum):
@@ -98,16 +108,19 @@ class Files(Sequence[Path]):
         return Path(self._texts[index])
 
 
-def lessons(sources: Iterable[str], closed: Closed = refused) -> Iterator[Path]:
+def lessons(sources: Iterable[str], closed: Closed = refused, misnamed: Misnamed = unnoticed) -> Iterator[Path]:
     """The lesson and course files that paths stand for: a file itself, or those of a folder and of the folders in it.
 
     What lies below a course is the course's. A file that several paths lead to comes once. A folder that was given and
-    may not be looked into is an OSError, one below it is told as `closed`.
+    may not be looked into is an OSError, one below it is told as `closed`. A file that is called nearly as a lesson is
+    told as `misnamed`, where there is none beside it.
     """
     known: set[str] = set()
     for source in sources:
         path = _there(source)
-        for file, real in _in_folder(path, closed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]:
+        for file, real in (
+            _in_folder(path, closed, misnamed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]
+        ):
             if real not in known:
                 known.add(real)
                 yield file
@@ -151,27 +164,33 @@ def head(file: Path) -> bytes:
         return stream.read(HEAD)
 
 
-def _in_folder(folder: Path, closed: Closed) -> Iterator[_Placed]:
-    seen = _Seen(closed)
+def _in_folder(folder: Path, closed: Closed, misnamed: Misnamed) -> Iterator[_Placed]:
+    seen = _Seen(closed, misnamed)
     found = _below(folder, seen)
     first = next(found, None)
     if first is not None:
         yield first
         yield from found
     elif seen.everything:
-        raise NoSuchSource(_nothing_in(folder))
+        raise NoSuchSource(_nothing_in(folder, seen.nearly))
 
 
 class _Seen:
-    """Hands on what is closed, and knows whether anything was."""
+    """Hands on what is closed or misnamed, and knows whether anything was closed, and what was misnamed `nearly`."""
 
-    def __init__(self, closed: Closed) -> None:
+    def __init__(self, closed: Closed, misnamed: Misnamed = unnoticed) -> None:
         self._closed = closed
+        self._misnamed = misnamed
         self.everything = True
+        self.nearly: tuple[Path, str] | None = None
 
     def __call__(self, folder: str, error: OSError) -> None:
         self.everything = False
         self._closed(folder, error)
+
+    def passed(self, file: Path, meant: str) -> None:
+        self.nearly = self.nearly or (file, meant)
+        self._misnamed(file, meant)
 
 
 @contextmanager
@@ -185,17 +204,20 @@ def _looking_into(folder: str, top: Path, closed: Closed) -> Iterator[None]:
         closed(folder, error)
 
 
-def _nothing_in(folder: Path) -> str:
-    """That a folder holds no lesson, and what it holds in its place."""
+def _nothing_in(folder: Path, nearly: tuple[Path, str] | None) -> str:
+    """That a folder holds no lesson, and what it holds in its place, such as a file that is `nearly` called so."""
     name = folder.as_posix()
     if _is_package(folder):
         return f"{name} is an unpacked package, not a lesson; 'lessonpack validate {name}' judges it"
     other = sorted(file for file in folder.iterdir() if file.suffix.lower() in _YAML and file.is_file())
+    if nearly is not None:
+        file, meant = nearly
+        return f"{name} holds no {meant}, but {file.as_posix()}; call that {meant}, or name the file itself"
     next = f"if it is {other[0].as_posix()}, name that file" if other else "'lessonpack new NAME' starts a lesson"
     return f"{name} holds neither {COURSE_FILES[0]} nor {LESSON_FILES[0]}, nor does a folder in it; {next}"
 
 
-def _below(folder: Path, closed: Closed) -> Iterator[_Placed]:
+def _below(folder: Path, seen: _Seen) -> Iterator[_Placed]:
     """The files to build in a folder and in those below it, by their paths."""
     top = os.path.realpath(folder)
     waiting, entered = [top], {top: str(folder)}
@@ -203,11 +225,13 @@ def _below(folder: Path, closed: Closed) -> Iterator[_Placed]:
         real = waiting.pop()
         path = entered[real]
         own: list[Path] = []
-        with _looking_into(path, folder, closed):
+        with _looking_into(path, folder, seen):
             entries = _entries(path)
             own = _own(Path(path), entries)
+            for file, meant in () if own else _nearly(entries):
+                seen.passed(file, meant)
             if not (own and own[0].name in COURSE_FILES):
-                waiting += _entered(entries, real, entered, closed)
+                waiting += _entered(entries, real, entered, seen)
         yield from ((file, _real(file, real)) for file in own)
 
 
@@ -274,6 +298,14 @@ def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
         if found:
             return found
     return []
+
+
+def _nearly(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[Path, str]]:
+    """Files of a folder without a lesson that are called nearly as one is, with the name that is meant."""
+    for entry in entries:
+        match = _NEARLY.fullmatch(entry.name)
+        if match is not None and _is_file(entry):
+            yield Path(entry.path), f"{match[1].lower()}.yaml"
 
 
 def _is_there(path: Path) -> bool:

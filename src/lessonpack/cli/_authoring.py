@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from lessonpack.cli._options import Sources
 from lessonpack.cli._terminal import FAULT, USAGE, paper, refuse, say, tell
 from lessonpack.cli._values import HERE
 from lessonpack.visible import visible
+
+if TYPE_CHECKING:
+    from lessonpack.findings import Finding
 
 _MOST_NAMED = 10  # lessons of a folder, where one is to be chosen
 
@@ -166,19 +169,24 @@ def preview(
 
 
 def lessons_at(paths: list[Path]) -> tuple[list[Path], bool]:
-    """The lessons that paths stand for, and whether that is all: a folder that nobody may look into is told."""
+    """The lessons that paths stand for, and whether that is all: a folder that nobody may look into is
+    told, and a file that is passed over for its name."""
     from lessonpack import subjects
-    from lessonpack.report import trouble
+    from lessonpack.report import outputs, trouble
 
     unseen: list[str] = []
+    misnamed: list[Finding] = []
     try:
         found = list(
             subjects.lessons(
-                (path.as_posix() for path in paths), lambda folder, error: unseen.append(trouble.unseen(folder, error))
+                (path.as_posix() for path in paths),
+                lambda folder, error: unseen.append(trouble.unseen(folder, error)),
+                lambda file, meant: misnamed.append(outputs.misnamed(file, meant)),
             )
         )
     except subjects.NoSuchSource as missing:
         refuse(str(missing))
     for line in unseen:
         say(f"lessonpack: {line}", error=True)
+    tell(misnamed)
     return found, not unseen

@@ -51,9 +51,25 @@ OF_ANOTHER = rule(
     clause="lessonpack: report.json remembers which source made which package",
 )
 
+MISNAMED = rule(
+    "OUT003",
+    severity=Severity.WARNING,
+    holds="The file of a lesson or course in a folder is called `lesson.yaml` or `course.yaml`.",
+    says="{name} is passed over, since it is not called {meant}",
+    hint="Call it {meant}; some systems hide how names end, such as `.txt`. Or build the file by the name that it has.",
+    reason="A folder stands for the lessons in it, which are found by their names: nobody would learn of this one.",
+    clause="lessonpack: in a folder `course.yaml`, `course.yml`, `lesson.yaml` or `lesson.yml` is built",
+    naming=("name",),
+)
+
 _NOT_THIS = "kept from an earlier build, not this source"
 _FAILED = "kept from an earlier build of this source, which did not pass now"
 _GONE = "kept from an earlier build, its source is gone"
+
+
+def misnamed(file: Path, meant: str) -> Finding:
+    """That a file is passed over, since it is called nearly as a lesson is, and not as that is `meant` to be."""
+    return finding(MISNAMED, Place(file.as_posix()), {"name": file.name, "meant": meant})
 
 
 class Plan(Struct, frozen=True, kw_only=True):
