@@ -12,6 +12,7 @@ lessons: their answers are those of one real lesson, byte for byte but for its n
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import pickle
@@ -147,6 +148,7 @@ def client(folder: Path) -> None:
     from lessonpack.cluster.engine import _Run
     from lessonpack.memory import Memory
 
+    gc.set_threshold(2_000_000, 10, 10)  # as the program itself does
     os.chdir(folder)
     job = Job(sources=("lessons",), targets=("qti21",), schemas=environment()["LESSONPACK_SCHEMAS"], out="out")
     answers = Answers(job, Path("lessons", _FIRST, "lesson.yaml"))

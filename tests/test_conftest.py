@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,29 @@ def test_a_run_ends_with_what_it_left_out_and_the_command_that_brings_it(tmp_pat
     assert last.startswith("2 skipped")
 
 
+ORDERED = """import pytest
+
+def test_short():
+    pass
+
+@pytest.mark.first
+def test_long():
+    pass
+
+@pytest.mark.first
+def test_as_long():
+    pass
+
+def test_as_short():
+    pass
+"""
+
+
+def test_a_run_begins_with_what_takes_longest_and_keeps_the_order_otherwise(tmp_path: Path) -> None:
+    said = run_of(ORDERED, tmp_path, "--collect-only")
+    assert re.findall(r"::test_(\w+)", said) == ["long", "as_long", "short", "as_short"]
+
+
 def test_a_run_that_sweeps_over_courses_ends_with_their_number() -> None:
     counted = [{"courses": 1_000, "packages": 12_999, "refused to a target": 1}, {}, {"courses": 1_000, "packages": 9}]
     assert swept(counted) == [
@@ -77,7 +101,7 @@ def test_each_system_has_one_command_for_all_that_is_missing(system: str, comman
     assert left_out([], system) == []
 
 
-def run_of(tests: str, tmp_path: Path, **environment: str) -> str:
+def run_of(tests: str, tmp_path: Path, *more: str, **environment: str) -> str:
     """What a run of these tests, under this suite's own rules, prints."""
     (tmp_path / "test_few.py").write_text(tests, "utf-8")
     env = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), **environment}
@@ -93,7 +117,7 @@ def run_of(tests: str, tmp_path: Path, **environment: str) -> str:
         "--rootdir",
         str(tmp_path),
     ]
-    done = subprocess.run([*command, str(tmp_path)], cwd=tmp_path, env=env, capture_output=True, text=True)
+    done = subprocess.run([*command, *more, str(tmp_path)], cwd=tmp_path, env=env, capture_output=True, text=True)
     return done.stdout
 
 

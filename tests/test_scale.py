@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from conftest import ROOT
 
 FEW, MANY = 1_100, 4_400
@@ -13,6 +15,7 @@ MOST = 1.15
 """By so much memory may grow: a kilobyte for each further lesson is some four hundredths."""
 
 
+@pytest.mark.first
 def test_four_times_as_many_lessons_take_hardly_more_memory_when_they_are_built_and_when_nothing_has_changed() -> None:
     call = [sys.executable, str(ROOT / "bench" / "scale.py"), "client", str(FEW), str(MANY)]
     lines = subprocess.check_output(call, text=True).splitlines()

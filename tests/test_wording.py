@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from textwrap import indent
 
@@ -49,16 +50,18 @@ def slips(found: Iterable[Finding]) -> Iterator[str]:
                     yield f"{entry.code} has {what}: {words}"
 
 
-def found_in(case: Case, store: Store, *platforms: str) -> list[Finding]:
-    job = pipeline.Job(sources=(), schemas=str(store.folder), lms=platforms)
-    return inspect(package(case.files), xsd.Validator(store), job)[1]
+@cache
+def found_in(case: Case | test_lms.Case, *platforms: str) -> list[Finding]:
+    """What is told of a spoiled package where no schemas are installed."""
+    job = pipeline.Job(sources=(), schemas="no-schemas", lms=platforms)
+    return inspect(package(case.files), xsd.Validator(Store(Path(job.schemas))), job)[1]
 
 
 @pytest.mark.parametrize("step", range(4))
-def test_what_is_said_of_spoiled_packages_is_plain_words(step: int, tmp_path: Path) -> None:
+def test_what_is_said_of_spoiled_packages_is_plain_words(step: int) -> None:
     checks.load()
     cases = [(case, ()) for case in test_packages.CASES] + [(case, (case.platform,)) for case in test_lms.CASES]
-    found = [entry for case, meant_for in cases[step::4] for entry in found_in(case, Store(tmp_path), *meant_for)]
+    found = [entry for case, meant_for in cases[step::4] for entry in found_in(case, *meant_for)]
     assert list(slips(found)) == []
 
 
@@ -130,9 +133,9 @@ def test_unlisted_files_are_told_once_for_each_folder(tmp_path: Path) -> None:
 # --- places -----------------------------------------------------------------------------------------
 
 
-def test_a_message_does_not_name_its_place_again(tmp_path: Path) -> None:
+def test_a_message_does_not_name_its_place_again() -> None:
     checks.load()
-    found = [(case, entry) for case in test_packages.CASES for entry in found_in(case, Store(tmp_path))]
+    found = [(case, entry) for case in test_packages.CASES for entry in found_in(case)]
     placed = [(case, said(entry, place), place) for case, entry in found if (place := entry.place.inside)]
     assert len(placed) > 300
     assert [(str(case), words) for case, words, place in placed if place in words] == []

@@ -51,9 +51,8 @@ from runtime.lms import MANIFEST, objectives, pass_mark
 HERE = Path(__file__).parent
 PLAYER = ROOT / "templates" / "player"
 SCRIPTS = sorted(path.name for path in HERE.glob("*.test.mjs"))
-# What takes longest is run by itself, so that workers share it; to start one more process takes half a second.
-LONG = ("journal.test.mjs", "proof.test.mjs")
-RUNS = {name: [name] for name in LONG} | {"the others": [name for name in SCRIPTS if name not in LONG]}
+# All of them in one process: to start another, and to build for it what it plays on, takes longer than most of them.
+ALL = "all"
 TEXTS = ["", " ", "<p>Two \\ “bulges”</p>\n", "المدّ والجزر", "".join(map(chr, range(1, 256))), "😀"]
 LINE_START, LINE_END = "lessonpackData = ", ";\n"
 
@@ -233,7 +232,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Runs files of tests, or one, once, with other settings if asked to; where node then says which code was run.
+    """Runs all files of tests, or one, once, with other settings if asked to; where node then says which code was run.
 
     Of several workers one runs it, and the others wait for what it says.
     """
@@ -249,7 +248,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             while not said.exists():
                 time.sleep(0.1)
         else:
-            told = run(RUNS.get(which, [which]), folder / "coverage", more)
+            told = run(SCRIPTS if which == ALL else [which], folder / "coverage", more)
             (folder / "saying").write_text(told, "utf-8")
             (folder / "saying").rename(said)
         if told := said.read_text("utf-8"):
@@ -281,9 +280,9 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
     return play
 
 
-@pytest.mark.parametrize("which", RUNS)
-def test_the_player_s_core(which: str, played: Callable[..., Path]) -> None:
-    played(which)
+@pytest.mark.first
+def test_the_player_s_core(played: Callable[..., Path]) -> None:
+    played(ALL)
 
 
 @pytest.mark.full
@@ -308,7 +307,7 @@ TESTED = sorted(
 def runs(played: Callable[..., Path]) -> dict[str, list[dict[str, Any]]]:
     """What each run says of each script that it loaded, by the script's address."""
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for report in (report for which in RUNS for report in played(which).glob("*.json")):
+    for report in played(ALL).glob("*.json"):
         for script in json.loads(report.read_text("utf-8"))["result"]:
             said[script["url"]].append(script)
     return said

@@ -204,6 +204,7 @@ def alone(room: Room, packed: Packed) -> Player:
 WALKED = [*((walk, "in turn") for walk in list(WALKS)[:2]), *((walk, "every") for walk in WALKS)]
 
 
+@pytest.mark.first
 @pytest.mark.parametrize(("walk", "looks"), few(WALKED, 2))
 def test_axe_finds_nothing_in_any_state(room: Room, walk: str, looks: str) -> None:
     faults: list[str] = []

@@ -809,6 +809,7 @@ def test_the_files_of_a_package_show_what_its_cells_say(target: str) -> None:
 # The quick run has a platform with a SCO for each lesson, and a course in one page without a platform. SCORM 1.2 is the
 # latter's page with the former's keeping, and is played with other cells below; the 3rd edition of SCORM 2004 has the
 # pages of the 4th, and its files are read above.
+@pytest.mark.first
 @pytest.mark.browser
 @pytest.mark.parametrize("target", few(("scorm2004", "html", "scorm12", "scorm2004-3rd"), 2))
 def test_learners_meet_what_its_cells_say(target: str, play: Play) -> None:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,13 +21,18 @@ from runtime.answers import RIGHT, WRONG, all_of, answer, earned, mix
 from runtime.driver import FOUND_WITHIN, Player
 from runtime.lessons import SOME, Packed, content, reading_only, several, small
 from runtime.lms import launch_file, unpacked
-from runtime.openedx import Unit, serving
+
+if TYPE_CHECKING:
+    from runtime.openedx import Unit
 
 TARGETS = few(sorted(name for name in load() if name.startswith("scorm")))
 
 
 @pytest.fixture
 def unit() -> Iterator[Unit]:
+    """A unit of Open edX; its libraries are loaded where it is asked for, since they take half a second."""
+    from runtime.openedx import serving
+
     with serving() as unit:
         yield unit
     assert unit.failures == []
