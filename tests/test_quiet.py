@@ -18,7 +18,7 @@ from lessonpack import Job, Outcome, pipeline, run, targets
 from lessonpack.cli._app import app
 from lessonpack.findings import RULES, Place, Severity, finding
 from lessonpack.lms import load as known
-from lessonpack.report import data, markdown, platforms, steps, text, words
+from lessonpack.report import arrivals, data, markdown, platforms, steps, text, words
 from lessonpack.report.outcome import Arrival, Judged, Step
 from lessonpack.report.paper import on
 from lessonpack.schemas import Store
@@ -160,7 +160,7 @@ def test_a_package_is_the_same_and_judged_the_same_beside_those_of_another_platf
 
 def test_it_is_said_what_a_platform_makes_of_each_package() -> None:
     result = built(SINK, lms=("canvas-new", "moodle"), names=("scorm12", "qti21"))
-    [scorm, moodle, qti] = (": ".join(row) for row in words.platforms(result))
+    [scorm, moodle, qti] = (": ".join(row) for row in arrivals.at_length(result))
     assert scorm == "kitchen-sink.scorm12.zip: Canvas (New Quizzes): not tried there; nothing else is known to be lost"
     assert moodle == ": Moodle: changed: films of other sites where there is no network"
     lost = "fixed choices, pass mark, attempts, feedback, shuffled questions, alternative answers, tolerance of numbers"
@@ -185,7 +185,7 @@ def test_what_a_format_left_out_is_not_said_to_have_arrived() -> None:
     result = built(SINK, lms=("tao",), names=("qti21",))
     assert [entry.package for entry in result.losses] == ["kitchen-sink.qti21.zip"]
     whole = replace(result.packages[0].platforms[0], arrival=Arrival.WHOLE, lost=(), changed=(), broken=())
-    [(_, said)] = words.platforms(replace(result, packages=(replace(result.packages[0], platforms=(whole,)),)))
+    [(_, said)] = arrivals.at_length(replace(result, packages=(replace(result.packages[0], platforms=(whole,)),)))
     assert said == f"TAO: {ASKED} of {ASKED} questions; nothing else is known to be lost"
 
 
@@ -194,7 +194,7 @@ def told_of(platform: str, code: str, format: str = "qti21", *paths: str) -> str
     pipeline.load_everything()
     found = [finding(RULES[code], Place("bank.zip", 1, inside=path)) for path in paths]
     [taken] = platforms.taken([platform], format, {path: path for path in ("a.xml", "b.xml", "c.xml")}, found)
-    return words.taken(taken)
+    return arrivals.taken(taken)
 
 
 def test_questions_that_do_not_arrive_are_counted_and_what_nobody_looked_at_is_not_known() -> None:

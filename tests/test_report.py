@@ -17,7 +17,7 @@ from lessonpack import config, targets
 from lessonpack.features import Feature
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
-from lessonpack.report import data, losses, markdown, steps, text, words
+from lessonpack.report import arrivals, data, losses, markdown, steps, text, words
 from lessonpack.report.outcome import (
     Advised,
     Arrival,
@@ -238,7 +238,7 @@ def test_what_a_platform_makes_alike_of_the_packages_of_many_lessons_is_told_onc
     given = [replace(BUILT, name=name, source=name, target="") for name in ("x.zip", "y.zip")]
     said = "2 of 3 questions; lost: a, b"
     result = Outcome(packages=(built[0], other, *built[1:], *given))
-    assert list(words.platforms_once(result)) == [
+    assert list(arrivals.at_once(result)) == [
         ("a.qti21.zip (and 2 more lessons)", f"P and Q: {said}"),
         ("d.qti21.zip", f"P: {said}"),
         ("x.zip", f"P and Q: {said}"),
@@ -248,14 +248,41 @@ def test_what_a_platform_makes_alike_of_the_packages_of_many_lessons_is_told_onc
         assert sum(line.endswith(said) for line in shown(result, verbose=verbose)) == rows
 
 
+def test_of_many_different_arrivals_it_is_told_what_they_come_to_target_by_target() -> None:
+    def built(number: int) -> Judged:
+        part = Taken(
+            platform="p",
+            title="P",
+            arrival=Arrival.IN_PART,
+            questions=number,
+            arriving=number - 1,
+            lost=(f"l{number % 2}",),
+        )
+        refused = Taken(platform="q", title="Q", arrival=Arrival.REFUSED, code="QTI001")
+        whole = replace(part, arrival=Arrival.WHOLE, arriving=number, lost=())
+        platforms = (whole if number == 2 else part, *([refused] if number < 5 else []))
+        return replace(BUILT, name=f"l{number}.qti21.zip", platforms=platforms)
+
+    def told(lessons: int) -> Outcome:
+        return Outcome(packages=tuple(map(built, range(2, lessons + 2))))
+
+    assert len(list(arrivals.at_once(told(5)))) == 5 + 3
+    assert list(arrivals.at_once(told(20))) == [
+        ("*.qti21.zip (20 lessons)", "P: in all 211 of 230 questions; lost: l1, l0"),
+        ("", "Q: refused (QTI001), of 3 lessons"),
+    ]
+    given = Outcome(packages=tuple(replace(each, target="", source=each.name) for each in told(20).packages))
+    assert len({name for name, _ in arrivals.at_once(given)}) == 21
+
+
 def test_that_nothing_is_known_of_a_format_on_a_platform_is_said_once() -> None:
     unknown = Taken(platform="p", title="P", arrival=Arrival.NOT_KNOWN)
     package = replace(BUILT, platforms=(unknown,))
     told = broken("LMS003", Severity.WARNING, says="what {title} makes of {format} is not known here")
     warning = found(told, title="P", format="qti21")
-    assert list(words.platforms(Outcome(packages=(package,), findings=(warning,)))) == []
+    assert list(arrivals.at_length(Outcome(packages=(package,), findings=(warning,)))) == []
     ignored = Outcome(packages=(package,), ignored=((warning, "tried there"),))
-    assert [name for name, _ in words.platforms(ignored)] == ["rain.zip"]
+    assert [name for name, _ in arrivals.at_length(ignored)] == ["rain.zip"]
 
 
 def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_and_counted_apart() -> None:
@@ -338,7 +365,7 @@ def test_beside_what_is_found_in_a_package_of_others_nobody_reads_that_nothing_i
         ({"warnings": 2}, nothing),  # of ours what is lost is told as such
     ):
         package = replace(BUILT, platforms=(whole,), **changes)
-        assert list(words.platforms(Outcome(packages=(package,)))) == [("rain.zip", said)]
+        assert list(arrivals.at_length(Outcome(packages=(package,)))) == [("rain.zip", said)]
 
 
 def test_without_packages_there_is_no_table() -> None:
@@ -735,7 +762,7 @@ def test_the_report_names_a_package_once_above_what_is_said_of_it_on_each_platfo
 
 def test_thousands_of_questions_are_written_alike() -> None:
     part = replace(BUILT.platforms[0], questions=3000, arriving=2625, lost=())
-    assert words.taken(part) == "2,625 of 3,000 questions"
+    assert arrivals.taken(part) == "2,625 of 3,000 questions"
 
 
 @pytest.mark.parametrize("entry", [ERROR, WARNING, NOTE])

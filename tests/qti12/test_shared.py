@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from lessonpack.model.course import Course, FinalQuiz, Pool, distinct, reference
 from lessonpack.package import Package, write_folder
 from lessonpack.pipeline import Job, judge
-from lessonpack.report import words
+from lessonpack.report import arrivals
 from lessonpack.schemas import Store
 from lessonpack.target import Options
 from lessonpack.targets import load
@@ -89,7 +89,7 @@ def told(folder: Path, schemas: Store, old: bytes = b"", new: bytes = b"") -> li
     outcome = judge(Job(sources=(str(folder),), schemas=str(schemas.folder), lms=("canvas",)))
     found = [each for each in outcome.findings if each.code != "XSD004"]
     assert not outcome.faults
-    [(_, said)] = words.platforms(outcome)
+    [(_, said)] = arrivals.at_length(outcome)
     return [("", said, 0), *((each.code, each.place.inside, each.place.line) for each in found)]
 
 

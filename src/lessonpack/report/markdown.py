@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 from lessonpack.findings import Finding
 from lessonpack.patterns import regex
-from lessonpack.report import losses, words
+from lessonpack.report import arrivals, losses, words
 from lessonpack.report.outcome import Advised, Import, Judged, Outcome, Unbuilt
 from lessonpack.spool import in_order
 from lessonpack.visible import visible
@@ -48,7 +48,7 @@ def _packages(result: Outcome) -> Iterator[str]:
     if result.packages:
         yield from _table(result.packages)
     yield from _section("What a format leaves out or does otherwise", losses.at_once(result))
-    yield from _section("On the platforms", words.platforms_once(result))
+    yield from _section("On the platforms", arrivals.at_once(result))
     yield from _imports(result.packages)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lessonpack.findings import listed
 from lessonpack.report.outcome import Judged, Outcome, State
-from lessonpack.report.words import Alike, Row, count, join, missing, rows
+from lessonpack.report.words import Alike, Row, count, join, missing, pattern, rows
 
 
 def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
@@ -65,9 +65,9 @@ def _together(result: Outcome, first: Judged, path: str, others: int, *, alike: 
     """
     if not others:
         return path
-    if not alike or _names_others(result, _pattern(first, first.name)):
+    if not alike or _names_others(result, pattern(first, first.name)):
         return f"{path} and {others} more"
-    return _pattern(first, path)
+    return pattern(first, path)
 
 
 def _names_others(result: Outcome, pattern: str) -> bool:
@@ -77,9 +77,3 @@ def _names_others(result: Outcome, pattern: str) -> bool:
     for package in result.packages if named else ():
         named.discard(package.name)
     return bool(named)
-
-
-def _pattern(package: Judged, path: str) -> str:
-    """The path with `*` in place of the name of the course, which stands for all courses: `*.qti21.zip`."""
-    stem = package.name.partition(f".{package.target}")[0]
-    return f"*{path[len(stem) :]}"

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, listed
-from lessonpack.report import index, losses, markdown, steps, words
+from lessonpack.report import arrivals, index, losses, markdown, steps, words
 from lessonpack.report.outcome import IN_ITS_LESSONS, Fault, Judged, Outcome, Verdict
 from lessonpack.report.paper import Paper, line, width_of
 from lessonpack.spool import Rows
@@ -92,7 +92,7 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
         "What a format leaves out or does otherwise (--verbose tells where):": (
             losses.at_length(result) if verbose else losses.at_once(result)
         ),
-        "On the platforms:": words.platforms(result) if verbose else words.platforms_once(result),
+        "On the platforms:": arrivals.at_length(result) if verbose else arrivals.at_once(result),
         "Official XSDs, digests:" if verbose else "Official XSDs:": (
             words.at_length(result) if verbose else words.schemas_of_all(result)
         ),

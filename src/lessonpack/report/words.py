@@ -1,4 +1,4 @@
-"""The phrases that all reports share: verdicts, sizes, platforms, the summary line."""
+"""The phrases that all reports share: verdicts, sizes, the summary line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from typing import Any, TypeVar
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
-from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken, Unbuilt
-
-_BUT = " but by what the findings say"
-_NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
+from lessonpack.report.outcome import Fault, Judged, Outcome, Unbuilt
 
 T = TypeVar("T")
 Row = tuple[str, str]
@@ -141,72 +138,6 @@ def size_of(bytes: int) -> str:
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
 
 
-def platforms(result: Outcome) -> Iterator[Row]:
-    """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out."""
-    for package, lines in _arrivals(result):
-        yield from rows(package.name, lines)
-
-
-def platforms_once(result: Outcome) -> Iterator[Row]:
-    """The same, but once of the packages that many lessons became for one target: at the first of them."""
-    alike: dict[tuple[str, ...], Alike[str]] = {}
-    for package, lines in _arrivals(result):
-        join(alike, (package.target or package.source, *lines), package.name)
-    for (_, *lines), (first, others) in alike.items():
-        yield from rows(and_more(first, others), lines)
-
-
-def and_more(first: str, others: int) -> str:
-    """What is said of the packages of several lessons is headed by the first."""
-    return f"{first} (and {count(others, 'more lesson')})" if others else first
-
-
-def _arrivals(result: Outcome) -> Iterator[tuple[Judged, list[str]]]:
-    """Packages with a line for what becomes of them on some of their platforms.
-
-    Where nothing is known and a finding says so, it is not said again.
-    """
-    lossy, found = {entry.package for entry in result.losses}, _not_known(result)
-    for package in result.packages:
-        titles: dict[str, list[str]] = {}
-        for each in package.platforms:
-            if each.arrival is Arrival.NOT_KNOWN and (each.title, package.format) in found:
-                continue
-            faulty = bool(not package.is_built and package.errors + package.warnings)
-            said = taken(each, lossy=package.name in lossy, faulty=faulty)
-            titles.setdefault(said, []).append(each.title)
-        if titles:
-            yield package, [f"{listed(names)}: {text}" for text, names in titles.items()]
-
-
-def _not_known(result: Outcome) -> set[tuple[str, str]]:
-    """The platforms by their titles, and the formats of which a finding says that nothing is known of them there."""
-    if not any(each.arrival is Arrival.NOT_KNOWN for package in result.packages for each in package.platforms):
-        return set()
-    told = (dict(entry.args) for entry in result.findings if entry.code == _NOT_KNOWN)
-    return {(args["title"], args["format"]) for args in told}
-
-
-def taken(of: Taken, *, lossy: bool = False, faulty: bool = False) -> str:
-    """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known.
-
-    `lossy` is True when the format of the package has already left something out, `faulty` when it is another's and
-    there are errors or warnings about it: what these do on the platform nobody may know.
-    """
-    match of.arrival:
-        case Arrival.REFUSED:
-            return f"refused ({of.code})"
-        case Arrival.NOT_KNOWN:
-            return "what it makes of this format is not known here"
-        case Arrival.WHOLE | Arrival.IN_PART:
-            questions = [f"{of.arriving:,} of {count(of.questions, 'question')}"] if of.questions else []
-            named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
-            untried = [] if of.tried else ["not tried there"]
-            parts = [*untried, *questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
-            nothing = f"nothing {'else ' if lossy else ''}is known to be lost{_BUT if faulty else ''}"
-            return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, nothing])
-
-
 # --- what reports share ---------------------------------------------------------------------------------
 
 
@@ -229,6 +160,17 @@ def join(alike: dict[Any, Alike[T]], key: object, entry: T) -> None:
     """Count an entry among those that are alike by a key."""
     first, others = alike.get(key, (entry, -1))
     alike[key] = first, others + 1
+
+
+def and_more(first: str, others: int) -> str:
+    """What is said of the packages of several lessons is headed by the first."""
+    return f"{first} (and {count(others, 'more lesson')})" if others else first
+
+
+def pattern(package: Judged, path: str) -> str:
+    """The path with `*` in place of the name of the course, which stands for all courses: `*.qti21.zip`."""
+    stem = package.name.partition(f".{package.target}")[0]
+    return f"*{path[len(stem) :]}"
 
 
 def near(file: str, here: Path | None) -> str:
