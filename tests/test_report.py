@@ -698,9 +698,10 @@ def test_the_report_begins_with_what_was_not_built_and_the_first_error_of_each()
         Unbuilt(file="../b.yaml", why="1 error", package="b.html", code="TEST002", message="gone"),
         Unbuilt(file="../c.yaml", why="not read"),
     )
-    lines = reported(Outcome(packages=(PACKAGE,), findings=(ERROR,), unbuilt=missing))
+    stale = Output(name="old.zip", state=State.STALE, note="kept")
+    lines = reported(Outcome(packages=(PACKAGE,), findings=(ERROR,), unbuilt=missing, outputs=(stale,)))
     at = lines.index("## Not built")
-    assert at < lines.index("## Packages") < lines.index("## Findings")
+    assert at < lines.index("**Kept: old.zip.**") < lines.index("## Packages") < lines.index("## Findings")
     assert lines[at + 2 : at + 6] == [
         r"- ../a.yaml: 2 errors, TEST001 at 3:4: it is \[wrong\]",
         "- b.html of ../b.yaml: 1 error, TEST002: gone",

@@ -74,12 +74,15 @@ def _in_all(result: Outcome) -> Iterator[Row]:
             before, number = of_target.get(key, (None, 0))
             of_target[key] = _with(before, each), number + 1
     for target, (name, others) in names.items():
-        lines = (
-            f"{each.title}: {'in all ' if each.arrival in _TAKEN else ''}{taken(each, lossy=target in lossy)}"
-            + (f", of {count(number, 'lesson')}" if number <= others else "")
-            for each, number in sums[target].values()
-        )
+        lines = (_line(each, number, 1 + others, lossy=target in lossy) for each, number in sums[target].values())
         yield from rows(f"{name} ({count(1 + others, 'lesson')})", lines)
+
+
+def _line(of: Taken, number: int, there: int, *, lossy: bool) -> str:
+    """What a platform makes of so many packages, of those that there are."""
+    said = taken(of, lossy=lossy)
+    sums = "in all " if said[:1].isdigit() else ""
+    return f"{of.title}: {sums}{said}" + (f", of {count(number, 'lesson')}" if number < there else "")
 
 
 def _with(before: Taken | None, more: Taken) -> Taken:

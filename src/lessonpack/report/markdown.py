@@ -28,10 +28,10 @@ def blocks(result: Outcome) -> Iterator[str]:
 def _overview(result: Outcome) -> Iterator[str]:
     yield from ("# Build report", "", words.summary(result) + ".", "")
     yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
-    if result.stale:
-        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*words.kept(result), words.REPLACED])
     if result.unbuilt:
         yield from ("## Not built", "", *map(_missing, result.unbuilt), "")
+    if result.stale:
+        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*words.kept(result), words.REPLACED])
 
 
 def _sentence(words: str) -> str:
