@@ -385,7 +385,12 @@ def many(number: int) -> Outcome:
         for place in range(number)
         for target in ("scorm12", "qti21")
     ]
-    return Outcome(outputs=tuple(outputs))
+    faulty = {"code": "SRC021", "line": 21, "column": 11, "message": f"unknown key {'a_very_long_key' * 9}"}
+    missing = (
+        Unbuilt(file="../lessons/broken/lesson.yaml", why="2 errors", **faulty),
+        Unbuilt(file="../lessons/other/lesson.yaml", why="1 error", package="other.scorm12.zip", **faulty),
+    )
+    return Outcome(outputs=tuple(outputs), unbuilt=missing)
 
 
 def put(result: Outcome, folder: Path) -> None:
