@@ -182,6 +182,9 @@ def test_what_would_be_too_much_on_a_terminal_is_counted_errors_come_first_and_i
     ]
     assert [code for code in ("TEST001", "TEST002", "TEST003") if code in "".join(lines)] == ["TEST001", "TEST003"]
     assert lines[-1] == "5 packages in dist, 1 error, 1 warning, 1 note"
+    missing = tuple(Unbuilt(file=f"{number}.yaml", why="1 error") for number in range(7))
+    lines = shown(Outcome(packages=packages[:1], unbuilt=missing), out=Path("dist"))
+    assert lines[lines.index("Not built:") + 3] == "  and 5 more, which dist/report.md has"
     assert "and 3 more, which --format json has" in [line.strip() for line in shown(Outcome(packages=packages))]
 
 

@@ -105,7 +105,9 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
             paper.entry(line((kept, "yellow")))
         paper.entry(line((words.REPLACED, "dim")), indent=2)
     if out is not None and _is_to_be_named(result):
-        listing("Not built:", islice(words.unbuilt(result, out, here), _MOST_ROWS), paper)
+        missing = words.unbuilt(result, out, here)
+        listing("Not built:", islice(missing, _MOST_ROWS), paper)
+        _more(sum(1 for _ in missing), paper, out)
 
 
 def _is_to_be_named(result: Outcome) -> bool:
