@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -302,6 +303,29 @@ def test_what_is_no_lesson_is_named_for_what_it_is(
     done = call(command, file if file.parent == tmp_path else file.parent)
     assert done.exit_code == 2
     assert told.format(tmp_path.as_posix()) in done.stderr
+
+
+def test_a_folder_that_two_paths_lead_to_comes_once_by_the_one_nearer_to_the_top(tmp_path: Path) -> None:
+    put(tmp_path / "a" / "b" / "lesson.yaml")
+    put(tmp_path / "a" / "c" / "lesson.yaml")
+    (tmp_path / "z").symlink_to(tmp_path / "a" / "b")
+    found = [path.relative_to(tmp_path).as_posix() for path in lessons([str(tmp_path)])]
+    assert found == ["a/c/lesson.yaml", "z/lesson.yaml"]
+
+
+def test_folders_beside_each_other_are_held_as_their_names(tmp_path: Path) -> None:
+    """What the system tells of each, its path, where it really is and what it is called takes 500 bytes."""
+    for number in range(2_000):
+        (tmp_path / f"{number:06}").mkdir()
+    put(tmp_path / "000000" / "lesson.yaml")
+    list(lessons([str(tmp_path)]))  # what is loaded or remembered once
+    tracemalloc.start()
+    try:
+        assert len(list(lessons([str(tmp_path)]))) == 1
+        taken = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert taken < 2_000 * 250
 
 
 def test_a_lesson_of_any_name_is_one_by_its_first_key(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 FEW, MANY = 1_100, 4_400
-MOST = 1.15
+MOST = 1.1
 """By so much memory may grow: a kilobyte for each further lesson is some four hundredths."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import tracemalloc
 from collections.abc import Callable
 from operator import itemgetter
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lessonpack.spool import HELD, ON_SHELF, Made, Named, Rows, Shelf, Spool, in_order
+from lessonpack.spool import HELD, ON_SHELF, Made, Named, Names, Numbers, Rows, Shelf, Spool, in_order
 
 SIZES = [0, 1, *(most + more for most in (ON_SHELF, HELD) for more in (-1, 0, 1)), 3 * HELD + 50]
 
@@ -138,3 +139,63 @@ def test_what_is_made_is_made_when_it_is_asked_for() -> None:
 def test_what_is_put_in_order_is_sorted_and_equals_stay_in_theirs(size: int) -> None:
     entries = [(number * 7919 % 1000, number) for number in range(size)]
     assert list(in_order(entries, key=itemgetter(0))) == sorted(entries, key=itemgetter(0))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_names_are_a_set_with_a_number_for_each_in_the_order_in_which_they_came(size: int) -> None:
+    words = [f"name {number * 7919 % 1000}" for number in range(size)]
+    expected = list(dict.fromkeys(words))
+    names = Names()
+    assert [names.add(word) for word in words] == [word not in words[:place] for place, word in enumerate(words)]
+    assert list(names) == expected
+    assert len(names) == len(expected)
+    assert [names.number(word) for word in expected] == list(range(len(expected)))
+    assert "another" not in names
+    with pytest.raises(KeyError):
+        names.number("another")
+
+
+class Alike(str):
+    """A text that is told from no other by its hash."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return 7
+
+
+def test_names_are_told_apart_by_themselves() -> None:
+    words = [Alike(number) for number in range(100)]
+    names = Names(words)
+    assert [names.number(word) for word in words] == list(range(100))
+    assert Alike(100) not in names
+
+
+def test_numbers_are_a_set_in_order() -> None:
+    numbers = Numbers([5, 3, 3, 0])
+    numbers.discard(3)
+    numbers.discard(99)
+    numbers.add(4)
+    assert list(numbers) == [0, 4, 5]
+    assert (len(numbers), 5 in numbers, 3 in numbers, 6 in numbers, -1 in numbers) == (3, True, False, False, False)
+
+
+def test_of_what_waits_a_name_and_a_number_stay_in_few_bytes() -> None:
+    """A dictionary of these would take some 200 bytes for each."""
+    tracemalloc.start()
+    try:
+        named, numbers = Named[str](), Numbers()
+        taken = []
+        for number in range(20 * HELD):
+            named[f"lessons/{number:06}/lesson.yaml"] = "built"
+            numbers.add(number)
+            if number in (5 * HELD, 20 * HELD - 1):
+                taken.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert (taken[1] - taken[0]) / (15 * HELD) < 40
+
+
+def test_few_entries_of_what_is_put_in_order_are_in_memory() -> None:
+    most = max(Counted.alive for _ in in_order(map(Counted, range(50 * HELD)), key=lambda each: -each.number))
+    assert most < 2 * HELD

@@ -24,7 +24,7 @@ from lessonpack.package import Package
 from lessonpack.report import index, outputs, trouble
 from lessonpack.report.outcome import Outcome
 from lessonpack.sharing import Engine, Shared, Told, processes, unheard
-from lessonpack.spool import Made
+from lessonpack.spool import Made, Numbers
 from lessonpack.subjects import Closed, Files, Kind, Misnamed, Subject, lessons, subjects
 from lessonpack.target import Options
 from lessonpack.totals import Total
@@ -164,8 +164,8 @@ def _walk(
             if memory is not None:
                 memory.learn(files[number], read[number], done)
 
-        there = [number for number in numbers if number in read]
-        same = Made(known.built.keys() - clashes.keys(), known.built.__getitem__)
+        there = Numbers(read)
+        same = Made(Numbers(number for number in known.built if number not in clashes), known.built.__getitem__)
         ready = _nothing if total.job.out is None or len(there) < 2 else index.ready
         verb = "checking" if check else "building"
         built = shared.do(verb, Made(there, order), same, heard, meanwhile=ready)

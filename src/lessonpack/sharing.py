@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from lessonpack.inspection import Progress, silent
 from lessonpack.orders import Build, Done, Hand, Judge, Order, size
 from lessonpack.report.outcome import Fault, Judged
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.spool import Made, Shelf
+from lessonpack.spool import Made, Shelf, in_order
 from lessonpack.totals import Total
 from lessonpack.work import Collected, Job, named_only
 from lessonpack.workers import WORTH, Crew, Undone
@@ -136,9 +137,10 @@ class Shared:
         Those of which that is `known` are only collected; of the others it is `heard` as soon as it is there. What is
         needed later is made ready `meanwhile`, when others have begun: it is not called where nobody else works.
         """
-        left = [number for number in orders if number not in known]
+        asked: Iterable[int] = (number for number in orders if number not in known)
         if self._doers.shares:  # what takes longest first, so that no process is left with it at the end
-            left.sort(key=lambda number: _turn(self._sources[number]))
+            asked = in_order(asked, key=lambda number: _turn(self._sources[number]))
+        left = array("q", asked)
         self._orders = orders
         ended = 0
 

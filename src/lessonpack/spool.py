@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, MutableSet, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import islice
+from itertools import chain, compress, count, islice
 from typing import IO, Any, Generic, TypeVar, overload
 
-HELD = 2_000  # rows that are in memory: all those of a run of 200 lessons with a few findings each
+HELD = 1_000  # rows that are in memory: all those of a run of 200 lessons with a few findings each
 ON_SHELF = 1_000  # entries on a shelf that are in memory: all that is known of a lesson takes some kilobytes
 _PIECE = 100  # entries that are written and read together
-_RUN = 2_000  # entries that are sorted at once
+_RUN = 1_000  # entries that are sorted at once
+_AHEAD = 10  # entries of each of these that are in memory while they are merged
 _NOWHERE = -1  # no place in a file
 
 T = TypeVar("T")
@@ -64,10 +65,11 @@ def _close(file: IO[bytes]) -> None:
 class Rows(Sequence[T]):
     """A sequence that grows at its end. It is equal to any other of the same entries, and pickled as a tuple."""
 
-    def __init__(self, entries: Iterable[T] = (), spool: Spool[list[T]] | None = None) -> None:
-        self._spool = spool
-        self._places: list[int] = []  # of so many entries each
+    def __init__(self, entries: Iterable[T] = ()) -> None:
+        self._spool: Spool[list[T]] | None = None
+        self._places = array("q")  # of so many entries each
         self._last: list[T] = []
+        self._read: tuple[int, list[T]] = (_NOWHERE, [])  # the piece that was asked for last: its neighbours are next
         self.extend(entries)
 
     def append(self, entry: T) -> None:
@@ -81,7 +83,7 @@ class Rows(Sequence[T]):
 
     def _put(self) -> None:
         self._spool = self._spool or Spool()
-        self._places += [self._spool.put(self._last[start : start + _PIECE]) for start in range(0, HELD, _PIECE)]
+        self._places.extend(self._spool.put(self._last[start : start + _PIECE]) for start in range(0, HELD, _PIECE))
         self._last = []
 
     def settled(self) -> Sequence[T]:
@@ -111,7 +113,9 @@ class Rows(Sequence[T]):
         piece, beyond = divmod(number, _PIECE)
         if self._spool is None or piece >= len(self._places):
             return self._last[number - len(self._places) * _PIECE]
-        return self._spool.get(self._places[piece])[beyond]
+        if self._read[0] != piece:
+            self._read = piece, self._spool.get(self._places[piece])
+        return self._read[1][beyond]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
@@ -125,9 +129,12 @@ class Rows(Sequence[T]):
 
 
 class Shelf(MutableMapping[int, T]):
-    """Entries by numbers from 0 on. What is changed in an entry that was taken from it may be changed in no other."""
+    """Entries by numbers from 0 on, of which so many are `held` in memory. What is changed in an entry that was taken
+    from it may be changed in no other.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, held: int = ON_SHELF) -> None:
+        self._most = held
         self._held: dict[int, T] = {}
         self._places = array("q")  # of the others, by their numbers; _NOWHERE where there is none
         self._put = 0
@@ -135,7 +142,7 @@ class Shelf(MutableMapping[int, T]):
 
     def __setitem__(self, number: int, entry: T) -> None:
         self.pop(number, None)
-        if len(self._held) < ON_SHELF:
+        if len(self._held) < self._most:
             self._held[number] = entry
             return
         self._spool = self._spool or Spool()
@@ -171,34 +178,128 @@ class Shelf(MutableMapping[int, T]):
     def __len__(self) -> int:
         return len(self._held) + self._put
 
+    def close(self) -> None:
+        """Let go of the file, and of what is in it."""
+        if self._spool is not None:
+            self._spool.close()
+
+
+class Numbers(MutableSet[int]):
+    """A set of numbers from 0 on, in order, which takes a byte for each number up to the last."""
+
+    def __init__(self, numbers: Iterable[int] = ()) -> None:
+        self._there = bytearray()
+        for number in numbers:
+            self.add(number)
+
+    def add(self, number: int) -> None:
+        self._there.extend(bytes(max(number + 1 - len(self._there), 0)))
+        self._there[number] = True
+
+    def discard(self, number: int) -> None:
+        if number in self:
+            self._there[number] = False
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and 0 <= number < len(self._there) and bool(self._there[number])
+
+    def __iter__(self) -> Iterator[int]:
+        return compress(count(), self._there)
+
+    def __len__(self) -> int:
+        return self._there.count(True)
+
+
+class Names(Collection[str]):
+    """A set of names in the order in which they came, each with its number in that order, from 0 on.
+
+    A name takes some 20 bytes of memory: they wait in rows, and are found by a table of their numbers.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names: Rows[str] = Rows()
+        self._hashes = array("q")
+        self._table = array("i", [_NOWHERE]) * 8  # where a name's hash points to, or at the next places after it
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> bool:
+        """Put it after all others; False for one that is there."""
+        place = self._place(name)
+        if self._table[place] != _NOWHERE:
+            return False
+        self._table[place] = len(self._names)
+        self._names.append(name)
+        self._hashes.append(hash(name))
+        if 3 * len(self._names) > 2 * len(self._table):
+            self._grow()
+        return True
+
+    def number(self, name: str) -> int:
+        """The number of a name; a KeyError for one that is not there."""
+        number = self._table[self._place(name)]
+        if number == _NOWHERE:
+            raise KeyError(name)
+        return number
+
+    def _place(self, name: str) -> int:
+        """Where in the table a name is, or would be."""
+        own, size = hash(name), len(self._table)
+        place = own % size
+        while (number := self._table[place]) != _NOWHERE:
+            if self._hashes[number] == own and self._names[number] == name:
+                break
+            place = (place + 1) % size
+        return place
+
+    def _grow(self) -> None:
+        self._table = array("i", [_NOWHERE]) * (2 * len(self._table))
+        size = len(self._table)
+        for number, own in enumerate(self._hashes):
+            place = own % size
+            while self._table[place] != _NOWHERE:
+                place = (place + 1) % size
+            self._table[place] = number
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._table[self._place(name)] != _NOWHERE
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
 
 class Named(MutableMapping[str, T]):
-    """Entries by their names, on a shelf."""
+    """Entries by their names, on a shelf. One that is put there again keeps the place of the first, also when that was
+    taken away.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._next = 0
+        self._names = Names()
         self._shelf: Shelf[T] = Shelf()
 
     def __setitem__(self, name: str, entry: T) -> None:
-        number = self._numbers.setdefault(name, self._next)
-        self._next += number == self._next
-        self._shelf[number] = entry
+        self._names.add(name)
+        self._shelf[self._names.number(name)] = entry
 
     def __getitem__(self, name: str) -> T:
-        return self._shelf[self._numbers[name]]
+        return self._shelf[self._names.number(name)]
 
     def __delitem__(self, name: str) -> None:
-        del self._shelf[self._numbers.pop(name)]
+        del self._shelf[self._names.number(name)]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._numbers
+        with suppress(KeyError):
+            return isinstance(name, str) and self._names.number(name) in self._shelf
+        return False
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
+        return (name for number, name in enumerate(self._names) if number in self._shelf)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._shelf)
 
 
 class Made(Mapping[K, T]):
@@ -228,8 +329,9 @@ def in_order(entries: Iterable[T], key: Callable[[T], Any]) -> Iterator[T]:
     if len(run) < _RUN:
         return iter(run)
     spool: Spool[list[T]] = Spool()
-    runs = []
+    runs: list[Iterator[T]] = []
     while run:
-        runs.append(Rows(run, spool))
+        places = array("q", (spool.put(run[start : start + _AHEAD]) for start in range(0, len(run), _AHEAD)))
+        runs.append(chain.from_iterable(map(spool.get, places)))
         run = sorted(islice(left, _RUN), key=key)
     return heapq.merge(*runs, key=key)

@@ -28,6 +28,7 @@ from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.patterns import regex
 from lessonpack.report import index, markdown, outputs, sums
 from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
+from lessonpack.spool import Names, Rows
 
 HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
@@ -87,13 +88,15 @@ class Subject(Struct, frozen=True):
 # --- lessons to build ---------------------------------------------------------------------------------
 
 _Placed = tuple[Path, str]  # a file, with where it really is
+_Folders = Iterator[tuple[str, str]]  # where folders really are, with their paths
+_Entry = str | os.DirEntry[str]  # of a folder that is no link the name alone: 100,000 may be beside each other
 
 
 class Files(Sequence[Path]):
-    """Paths, of which the text alone is kept: a Path takes some five times as much, and there may be 100,000."""
+    """Paths, of which the text alone is kept, in rows: there may be 100,000."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._texts = [str(path) for path in paths]
+        self._texts = Rows(str(path) for path in paths)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -115,15 +118,11 @@ def lessons(sources: Iterable[str], closed: Closed = refused, misnamed: Misnamed
     may not be looked into is an OSError, one below it is told as `closed`. A file that is called nearly as a lesson is
     told as `misnamed`, where there is none beside it.
     """
-    known: set[str] = set()
+    known = Names()
     for source in sources:
         path = _there(source)
-        for file, real in (
-            _in_folder(path, closed, misnamed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]
-        ):
-            if real not in known:
-                known.add(real)
-                yield file
+        found = _in_folder(path, closed, misnamed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]
+        yield from (file for file, real in found if known.add(real))
 
 
 def _there(source: str) -> Path:
@@ -219,11 +218,8 @@ def _nothing_in(folder: Path, nearly: tuple[Path, str] | None) -> str:
 
 def _below(folder: Path, seen: _Seen) -> Iterator[_Placed]:
     """The files to build in a folder and in those below it, by their paths."""
-    top = os.path.realpath(folder)
-    waiting, entered = [top], {top: str(folder)}
-    while waiting:
-        real = waiting.pop()
-        path = entered[real]
+    waiting, entered = _from(folder)
+    for real, path in _each(waiting):
         own: list[Path] = []
         with _looking_into(path, folder, seen):
             entries = _entries(path)
@@ -231,8 +227,24 @@ def _below(folder: Path, seen: _Seen) -> Iterator[_Placed]:
             for file, meant in () if own else _nearly(entries):
                 seen.passed(file, meant)
             if not (own and own[0].name in COURSE_FILES):
-                waiting += _entered(entries, real, entered, seen)
+                waiting.append(_entered(entries, real, path, entered, seen))
         yield from ((file, _real(file, real)) for file in own)
+
+
+def _from(folder: Path) -> tuple[list[_Folders], Names]:
+    """The folder as all that is to be looked into, and as all that is known."""
+    real = os.path.realpath(folder)
+    return [iter([(real, str(folder))])], Names([real])
+
+
+def _each(waiting: list[_Folders]) -> _Folders:
+    """Folders that wait, those that were found last before all others; more may come on the way."""
+    while waiting:
+        place = next(waiting[-1], None)
+        if place is None:
+            waiting.pop()
+        else:
+            yield place
 
 
 def _real(entry: Path | os.DirEntry[str], folder: str) -> str:
@@ -240,29 +252,44 @@ def _real(entry: Path | os.DirEntry[str], folder: str) -> str:
     return os.path.realpath(entry) if entry.is_symlink() else os.path.join(folder, entry.name)  # noqa: PTH118
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> list[_Entry]:
     """What is in a folder, with what the system tells about it on the way: thousands are looked into."""
     with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
+        return sorted(map(_brief, entries), key=lambda entry: entry if isinstance(entry, str) else entry.name)
 
 
-def _entered(entries: Iterable[os.DirEntry[str]], real: str, entered: dict[str, str], closed: Closed) -> list[str]:
-    """Where the folders in a folder, which really is there, really are, the last first: those to be looked into. Each
-    is looked into once, since a link may lead back, by the path that is noted in `entered`.
+def _brief(entry: os.DirEntry[str]) -> _Entry:
+    try:
+        return entry.name if entry.is_dir(follow_symlinks=False) else entry
+    except OSError:  # what it is, is asked again where it is told
+        return entry
+
+
+def _entered(entries: Iterable[_Entry], real: str, path: str, entered: Names, closed: Closed) -> _Folders:
+    """The folders in a folder, which really is there, that are to be looked into. Each is looked into once, since a
+    link may lead back: as the first that is noted in `entered`.
     """
     new: list[str] = []
+    links: dict[str, str] = {}  # where they really lead
     for entry in entries:
+        name = entry if isinstance(entry, str) else entry.name
+        own, place = os.path.join(path, name), os.path.join(real, name)  # noqa: PTH118
         try:
-            is_entered = _is_folder(entry) and _holds_work(entry)
+            is_entered = (isinstance(entry, str) or _is_folder(entry)) and _holds_work(name, own)
         except PermissionError as error:  # a link to where nobody may look
-            closed(entry.path, error)
+            closed(own, error)
             continue
         if is_entered:
-            place = _real(entry, real)
-            if place not in entered:
-                entered[place] = entry.path
-                new.append(place)
-    return new[::-1]
+            if not isinstance(entry, str):
+                place = links[name] = _real(entry, real)
+            if entered.add(place):
+                new.append(name)
+    return ((links.get(name) or os.path.join(real, name), os.path.join(path, name)) for name in new)  # noqa: PTH118
+
+
+def _files(entries: Iterable[_Entry]) -> Iterator[os.DirEntry[str]]:
+    """What of them may be a file."""
+    return (entry for entry in entries if not isinstance(entry, str))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -283,12 +310,12 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     return _is_plain(Path(entry)) if entry.is_symlink() else entry.is_file()
 
 
-def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
+def _own(folder: Path, entries: Iterable[_Entry]) -> list[Path]:
     """The file that a folder itself is built from, if it holds one: a course before a lesson.
 
     One that cannot be read, such as a link to nothing, is a mistake, not the want of a lesson.
     """
-    listed = {entry.name.lower() for entry in entries}
+    listed = {entry.name.lower() for entry in _files(entries)}
     for names in (COURSE_FILES, LESSON_FILES):
         there = [path for name in names if name in listed and _is_there(path := folder / name)]
         found = [path for path in there if path.is_file() or _there(path.as_posix()).is_file()]
@@ -300,9 +327,9 @@ def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
     return []
 
 
-def _nearly(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[Path, str]]:
+def _nearly(entries: Iterable[_Entry]) -> Iterator[tuple[Path, str]]:
     """Files of a folder without a lesson that are called nearly as one is, with the name that is meant."""
-    for entry in entries:
+    for entry in _files(entries):
         match = _NEARLY.fullmatch(entry.name)
         if match is not None and _is_file(entry):
             yield Path(entry.path), f"{match[1].lower()}.yaml"
@@ -317,9 +344,8 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _holds_work(folder: os.DirEntry[str]) -> bool:
+def _holds_work(name: str, path: str) -> bool:
     """False for folders that programs keep for themselves."""
-    name, path = folder.name, folder.path
     return not (name.startswith(".") or name == "node_modules" or os.path.isfile(os.path.join(path, "pyvenv.cfg")))  # noqa: PTH113, PTH118
 
 
@@ -351,18 +377,16 @@ def _in_tree(top: Path, closed: Closed) -> list[Subject]:
     lesson: then the folder can only be a package that lacks its manifest."""
     found: list[Subject] = []
     others: list[Path] = []
-    real = os.path.realpath(top)
-    waiting, entered, lessons_own = [real], {real: str(top)}, set[Path]()
-    while waiting:
-        real = waiting.pop()
-        path = entered[real]
+    lessons_own: set[Path] = set()
+    waiting, entered = _from(top)
+    for real, path in _each(waiting):
         with _looking_into(path, top, closed):
             here = Path(path)
             if here != top and _is_package(here):
                 found.append(Subject(here, Kind.PACKAGE))
                 continue
             entries = _entries(path)
-            own, files = _own(here, entries), [here / entry.name for entry in entries if _is_file(entry)]
+            own, files = _own(here, entries), [here / entry.name for entry in _files(entries) if _is_file(entry)]
             found += [Subject(file, Kind.SOURCE) for file in own]
             found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
             if own or here.parent in lessons_own:  # what lies beside and below a lesson is the lesson's
@@ -370,7 +394,7 @@ def _in_tree(top: Path, closed: Closed) -> list[Subject]:
             else:
                 others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
             if not (own and own[0].name in COURSE_FILES):
-                waiting += _entered(entries, real, entered, closed)
+                waiting.append(_entered(entries, real, path, entered, closed))
     found.sort(key=lambda subject: (subject.kind is Kind.PACKAGE, subject.path))
     return [*found, *([Subject(top, Kind.OTHERS, tuple(others))] if found and others else [])]
 
@@ -409,7 +433,7 @@ def _is_package(folder: Path) -> bool:
     """True for a folder that is one unpacked package, or a page for a web server."""
     if standard_of_folder(folder.name) is not UNKNOWN:
         return True
-    names = [entry.name for entry in _entries(str(folder)) if _is_file(entry)]
+    names = [entry.name for entry in _files(_entries(str(folder))) if _is_file(entry)]
     return _is_plain(folder / MANIFEST) or standard_of_files([*names, *_inner(folder)]) is not UNKNOWN
 
 

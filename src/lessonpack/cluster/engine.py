@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
@@ -25,7 +26,7 @@ from lessonpack.orders import Build, Done, Order, Read, changed
 from lessonpack.parcels import Parcel
 from lessonpack.schemas import Store
 from lessonpack.sharing import Doers, Share, processes
-from lessonpack.spool import Made, Spool
+from lessonpack.spool import Made, Numbers, Shelf, Spool
 from lessonpack.work import Collected, Work
 from lessonpack.workers import Undone
 
@@ -102,10 +103,10 @@ class _Run:
         self._validator = xsd.Validator(Store(Path(share.job.schemas)))
         self._errand, self._common = common(share.job, made_with())
         self._supply = Supply(client, self._common)
-        self._parcels: Spool[Parcel] = Spool()
-        self._places: dict[int, int] = {}  # of parcels that wait
+        self._parcels: Shelf[Parcel] = Shelf(0)
         self._early: Spool[tuple[Build, Sent | Done | Undone]] = Spool()
-        self._early_places: dict[int, int] = {}  # of what orders came to while others were read
+        self._early_places = array("q")  # of what orders came to while others were read
+        self._begun = Numbers()  # of orders that are under way, or were done, since others were read
         self._suspects: list[_Way] = []
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._ready: deque[_Event] = deque()  # what is done there, and not yet fetched
@@ -132,7 +133,7 @@ class _Run:
         """Sources are read, and packages judged, here; what is built is built there."""
         if not all(isinstance(order, Build) for order in islice(tasks.values(), 1)):  # all are of one kind
             for number, done in self._done_here(Made(tasks.keys(), lambda number: _lent(tasks[number])), watch):
-                if number in self._places and isinstance(done, Done) and done.plan is not None:
+                if number in self._parcels and isinstance(done, Done) and done.plan is not None:
                     self._ahead(Build(number, done.plan, check=self._share.check))
                 yield number, done
             return
@@ -140,15 +141,15 @@ class _Run:
         def again(number: int) -> Read:
             return Read(number, _build(tasks[number]).plan.source, lent=True)
 
-        unread = [number for number in tasks if number not in self._places]  # what was read by an earlier run alone
+        unread = [number for number in tasks if number not in self._parcels]  # what was read by an earlier run alone
         lost = {
             number: done for number, done in self._done_here(Made(unread, again), watch) if isinstance(done, Undone)
         }
         yield from lost.items()
         self._home.__exit__(None, None, None)  # those who read have no more to do, and much in memory
         self._only(tasks)
-        begun = {*lost, *self._under_way, *self._early_places, *(way.number for way in self._suspects)}
-        yield from self._built(deque(number for number in tasks if number not in begun), tasks, watch)
+        left = array("q", (number for number in tasks if number not in lost and number not in self._begun))
+        yield from self._built(left[::-1], tasks, watch)
 
     def _done_here(
         self, tasks: Mapping[int, Order], watch: Callable[[int], None]
@@ -156,7 +157,7 @@ class _Run:
         """What is not built; sources that were read wait in the file."""
         for number, done in self._home.do(tasks, watch):
             if isinstance(done, Done) and done.parcel is not None:
-                self._places[number] = self._parcels.put(done.parcel)
+                self._parcels[number] = done.parcel
                 yield number, replace(done, parcel=None)
             else:
                 yield number, done
@@ -165,9 +166,10 @@ class _Run:
         """Have a source that was just read built at once, if workers have room for it."""
         self._look()
         self._gather()
-        is_full = next(reversed(self._early_places.values()), 0) > _EARLY
+        is_full = bool(self._early_places) and self._early_places[-1] > _EARLY
         if self._workers and self._has_room() and not is_full:
-            self._start(_Way(order.number, order, self._parcels.get(self._places[order.number])))
+            self._begun.add(order.number)
+            self._start(_Way(order.number, order, self._parcels[order.number]))
 
     def _gather(self) -> None:
         """Keep what orders came to that were begun ahead."""
@@ -175,7 +177,7 @@ class _Run:
         while (event := self._event(0)) is not None:
             if (came := self._settled(event)) is not None:
                 way, answer = came
-                self._early_places[way.number] = self._early.put((way.order, answer))
+                self._early_places.append(self._early.put((way.order, answer)))
 
     def _only(self, tasks: Mapping[int, Order]) -> None:
         """Give up what was begun ahead and is asked for otherwise now: it would replace what is another's."""
@@ -183,10 +185,14 @@ class _Run:
         self._cancel(*others)
         for way in others:
             del self._under_way[way.number]
-        self._suspects = [way for way in self._suspects if tasks.get(way.number) == way.order]
+        suspects, self._suspects = self._suspects, []
+        for way in suspects:
+            (self._suspects if tasks.get(way.number) == way.order else others).append(way)
+        for way in others:
+            self._begun.discard(way.number)
 
     def _built(
-        self, left: deque[int], tasks: Mapping[int, Order], watch: Callable[[int], None]
+        self, left: array[int], tasks: Mapping[int, Order], watch: Callable[[int], None]
     ) -> Iterator[tuple[int, Done | Undone]]:
         early = self._early_places
         for number in (*self._under_way, *(way.number for way in self._suspects)):
@@ -194,17 +200,16 @@ class _Run:
         while left or early or self._under_way or self._suspects:
             self._look()
             while left and self._has_room():
-                number = left.popleft()
+                number = left.pop()
                 watch(number)
-                self._start(_Way(number, _build(tasks[number]), self._parcels.get(self._places[number])))
+                self._start(_Way(number, _build(tasks[number]), self._parcels[number]))
             if early:
-                number, place = early.popitem()
-                order, answer = self._early.get(place)
-                if order == tasks.get(number):
-                    watch(number)
-                    yield number, self._placed(order, answer)
+                order, answer = self._early.get(early.pop())
+                if order == tasks.get(order.number):
+                    watch(order.number)
+                    yield order.number, self._placed(order, answer)
                 else:
-                    left.append(number)
+                    left.append(order.number)
             elif not self._under_way:  # alone: what ends a worker now is the guilty one
                 self._start(self._suspects.pop())
             event = self._event(0 if early or (left and self._has_room()) else _TICK)

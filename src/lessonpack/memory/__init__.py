@@ -35,7 +35,7 @@ from lessonpack.report.outcome import Judged, Outcome
 from lessonpack.report.outputs import Plan
 from lessonpack.schemas import Store
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.spool import Made, Named
+from lessonpack.spool import Made, Named, Numbers
 from lessonpack.work import Job
 
 T = TypeVar("T")
@@ -120,7 +120,7 @@ class Memory:
         self._program = _program.digest(Store(Path(self._job.schemas)))
         if not self._fresh:
             self._lessons, self._report = _read(self._file, self._program)
-        unchanged = {number for number, source in enumerate(sources) if self._is_unchanged(source.as_posix())}
+        unchanged = Numbers(number for number, source in enumerate(sources) if self._is_unchanged(source.as_posix()))
         self.asked, self.unchanged = len(sources), len(unchanged)
 
         def lesson(number: int) -> _Lesson:
