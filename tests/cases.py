@@ -5,12 +5,17 @@ What a test costs beside what it does, found, started and told of between proces
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import pytest
 
 Case = TypeVar("Case")
+
+
+def named(cases: Iterable[Case]) -> Iterator[tuple[str, Case]]:
+    """Cases whose names are themselves."""
+    return ((str(case), case) for case in cases)
 
 
 def every_case(cases: Iterable[tuple[str, Case]], holds: Callable[[Case], object]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cases import every_case, named
 from lessonpack import model
 from lessonpack.findings import Place
 from lessonpack.model.accepted import Circle
@@ -91,10 +92,13 @@ PLACES = {
 PLACED = {type for type in TYPES if PLACES[type]}
 
 
-@pytest.mark.parametrize("type", sorted(PLACED, key=lambda type: type.__name__))
-def test_where_a_thing_stands_makes_no_difference_to_what_it_is(type: type[Placed]) -> None:
+def test_where_a_thing_stands_makes_no_difference_to_what_it_is() -> None:
     """Questions are compared with each other; a line that moves must not part two that are the same."""
-    assert set(PLACES[type]) <= set(type.ASIDE) <= set(type.__struct_fields__)
+
+    def holds(type: type[Placed]) -> None:
+        assert set(PLACES[type]) <= set(type.ASIDE) <= set(type.__struct_fields__)
+
+    every_case(named(sorted(PLACED, key=lambda type: type.__name__)), holds)
 
 
 def test_things_are_the_same_wherever_they_stand() -> None:

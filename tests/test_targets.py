@@ -16,6 +16,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
+from cases import every_case, named
 from checks import courses
 from checks.courses import CLOUD, SEA, rich
 from lessonpack import checks, lms, palette, pipeline, rule, targets, xsd
@@ -384,13 +385,14 @@ def test_a_setting_of_a_quiz_is_a_use_of_its_feature_and_of_no_other(
     assert used(courses.course(quiz=courses.quiz(**setting))) - used(courses.course()) == uses
 
 
-@pytest.mark.parametrize(("setting", "uses"), OF_A_QUESTION)
-def test_what_is_said_of_a_question_is_a_use_of_its_feature_and_of_no_other(
-    setting: dict[str, Any], uses: set[Feature]
-) -> None:
-    bare = replace(SEA, feedback=Feedback(), objective="", shuffle=False)
-    said, unsaid = (used(courses.course(question, sections=())) for question in (replace(bare, **setting), bare))
-    assert said - unsaid == uses
+def test_what_is_said_of_a_question_is_a_use_of_its_feature_and_of_no_other() -> None:
+    def holds(case: tuple[dict[str, Any], set[Feature]]) -> None:
+        setting, uses = case
+        bare = replace(SEA, feedback=Feedback(), objective="", shuffle=False)
+        said, unsaid = (used(courses.course(question, sections=())) for question in (replace(bare, **setting), bare))
+        assert said - unsaid == uses
+
+    every_case(named(OF_A_QUESTION), holds)
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from cases import every_case, named
 from lessonpack import checks, rule
 from lessonpack.findings import RULES
 from lessonpack.formats import load
@@ -57,16 +56,20 @@ def found(paths: tuple[str, ...], standard: Standard = UNKNOWN) -> list[tuple[st
     return [(finding.code, finding.place.inside, finding.message + finding.hint) for finding in findings]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_case_gives_its_rule_and_nothing_else(case: str) -> None:
-    paths, codes = CASES[case]
-    assert {code for code, _, _ in found(paths)} == codes
+def test_a_case_gives_its_rule_and_nothing_else() -> None:
+    def holds(case: str) -> None:
+        paths, codes = CASES[case]
+        assert {code for code, _, _ in found(paths)} == codes
+
+    every_case(named(CASES), holds)
 
 
-@pytest.mark.parametrize("standard", load().values(), ids=str)
-def test_the_rules_hold_for_every_standard(standard: Standard) -> None:
-    codes = {code for code, _, _ in found((*SOUND, "b.php", "__MACOSX/c"), standard)}
-    assert {"PKG054", "PKG056"} <= codes
+def test_the_rules_hold_for_every_standard() -> None:
+    def holds(standard: Standard) -> None:
+        codes = {code for code, _, _ in found((*SOUND, "b.php", "__MACOSX/c"), standard)}
+        assert {"PKG054", "PKG056"} <= codes
+
+    every_case(named(load().values()), holds)
 
 
 def test_every_rule_has_a_case() -> None:

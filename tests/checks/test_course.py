@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from cases import every_case
 from checks.courses import (
     CLOUD,
     FALLS,
@@ -390,9 +391,11 @@ def message(subject: Course) -> str:
     return found[0].message if len(found) == 1 else "; ".join(entry.code for entry in found)
 
 
-@pytest.mark.parametrize("code", BROKEN)
-def test_a_case_breaks_its_rule_and_no_other(code: str) -> None:
-    assert codes(BROKEN[code]) == [code]
+def test_a_case_breaks_its_rule_and_no_other() -> None:
+    def holds(code: str) -> None:
+        assert codes(BROKEN[code]) == [code]
+
+    every_case(((name, name) for name in BROKEN), holds)
 
 
 @pytest.mark.parametrize("code", IN_FINAL)
@@ -400,9 +403,11 @@ def test_a_final_quiz_is_held_to_the_rules_of_quizzes(code: str) -> None:
     assert codes(IN_FINAL[code]) == [code]
 
 
-@pytest.mark.parametrize("case", CLEAN)
-def test_what_is_right_breaks_no_rule(case: str) -> None:
-    assert codes(CLEAN[case]) == []
+def test_what_is_right_breaks_no_rule() -> None:
+    def holds(case: str) -> None:
+        assert codes(CLEAN[case]) == []
+
+    every_case(((name, name) for name in CLEAN), holds)
 
 
 def held_back(right: str, said: str, stem: str = "What raises the tides?", third: str = "The wind") -> list[str]:
@@ -505,12 +510,15 @@ def test_advice_is_heard_when_nothing_must_be_mended_first() -> None:
     assert codes(course(alike)) == ["QUIZ001"]
 
 
-@pytest.mark.parametrize("code", BROKEN)
-def test_of_a_course_that_was_half_read_no_parts_are_compared(code: str) -> None:
+def test_of_a_course_that_was_half_read_no_parts_are_compared() -> None:
     """What is missing would be reported once more, as what follows from its being missing."""
-    checks.load()
-    found = rule.course_findings(BROKEN[code], partial=True)
-    assert [entry.code for entry in found] == ([] if code in OF_THE_WHOLE else [code])
+
+    def holds(code: str) -> None:
+        checks.load()
+        found = rule.course_findings(BROKEN[code], partial=True)
+        assert [entry.code for entry in found] == ([] if code in OF_THE_WHOLE else [code])
+
+    every_case(((name, name) for name in BROKEN), holds)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from itertools import product
 from urllib.parse import urljoin
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from cases import every_case, named
 from checks.packages import Edit, Files, good, package, put, swap
 from lessonpack import checks as registered
 from lessonpack import pipeline, xsd
@@ -77,9 +79,12 @@ TAGS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "expected"), TAGS, ids=[page[:40] for page, _ in TAGS])
-def test_a_page_has_the_tags_that_browsers_see(page: str, expected: list[str]) -> None:
-    assert tags(page) == expected
+def test_a_page_has_the_tags_that_browsers_see() -> None:
+    def holds(case: tuple[str, list[str]]) -> None:
+        page, expected = case
+        assert tags(page) == expected
+
+    every_case(named(TAGS), holds)
 
 
 TEXTS = [f"<{end}{name}{more}>" for name in ("script", "Style", "title", "iframe") for end in "/ " for more in " ="]
@@ -177,11 +182,13 @@ BASES = [
 HREFS = ["x.png", "a/x.png", "?q", "#part", "", "/x", "//example.com/x", "https://example.com/", "mailto:me"]
 
 
-@pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize("href", HREFS)
-def test_a_base_makes_of_an_address_what_it_makes_in_a_browser(base: str, href: str) -> None:
-    root = "http://host/"
-    assert urljoin(root, Base(base).join(href)) == urljoin(urljoin(root, base), href)
+def test_a_base_makes_of_an_address_what_it_makes_in_a_browser() -> None:
+    def holds(case: tuple[str, str]) -> None:
+        base, href = case
+        root = "http://host/"
+        assert urljoin(root, Base(base).join(href)) == urljoin(urljoin(root, base), href)
+
+    every_case(named(product(BASES, HREFS)), holds)
 
 
 def test_steps_out_of_a_base_are_kept_and_its_fragment_is_not() -> None:
@@ -222,10 +229,13 @@ FATES = [
 ]
 
 
-@pytest.mark.parametrize(("folder", "href", "fate"), FATES)
-def test_an_address_leads_where_browsers_and_servers_look(folder: str, href: str, fate: str) -> None:
-    files = _addresses.Files(package(dict.fromkeys(PATHS, b"")))
-    assert Link(Address(href, "a", loaded=False, needed=True), folder, files).fate == fate
+def test_an_address_leads_where_browsers_and_servers_look() -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        folder, href, fate = case
+        files = _addresses.Files(package(dict.fromkeys(PATHS, b"")))
+        assert Link(Address(href, "a", loaded=False, needed=True), folder, files).fate == fate
+
+    every_case(named(FATES), holds)
 
 
 @pytest.mark.parametrize("end", ["c.png", "b/C.png", "a/b/c.png", "b", "A/b", "Media/Cloud.svg"])

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cases import every_case, named
 from dialogue import Ask, answering
 
 TAKEN, REFUSED = "0", "405"
@@ -111,18 +112,23 @@ def play(ask: Ask, calls: list[tuple[Any, ...]], stored: dict[str, str] | None =
     return ask({"version": "Strict12", "settings": settings, "stored": stored, "calls": calls})
 
 
-@pytest.mark.parametrize(("element", "value", "error"), ROWS, ids=lambda text: text[-30:])
-def test_a_value_is_taken_or_refused_as_moodle_does(ask: Ask, element: str, value: str, error: str) -> None:
-    answers = play(ask, [INIT, ("LMSSetValue", element, value)])["answers"]
-    assert answers == [["true", "0"], ["true" if error == TAKEN else "false", error]]
+def test_a_value_is_taken_or_refused_as_moodle_does(ask: Ask) -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        element, value, error = case
+        answers = play(ask, [INIT, ("LMSSetValue", element, value)])["answers"]
+        assert answers == [["true", "0"], ["true" if error == TAKEN else "false", error]]
+
+    every_case(named(ROWS), holds)
 
 
-@pytest.mark.parametrize("case", ORDER)
-def test_a_call_out_of_order_is_refused(ask: Ask, case: str) -> None:
-    before, call, error = ORDER[case]
-    *earlier, last = play(ask, [*before, call])["answers"]
-    assert all(answer == ["true", "0"] for answer in earlier)
-    assert last == ["" if call[0] == "LMSGetValue" else "false", error]
+def test_a_call_out_of_order_is_refused(ask: Ask) -> None:
+    def holds(case: str) -> None:
+        before, call, error = ORDER[case]
+        *earlier, last = play(ask, [*before, call])["answers"]
+        assert all(answer == ["true", "0"] for answer in earlier)
+        assert last == ["" if call[0] == "LMSGetValue" else "false", error]
+
+    every_case(named(ORDER), holds)
 
 
 def test_a_refused_value_changes_nothing(ask: Ask) -> None:

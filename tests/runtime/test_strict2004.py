@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cases import every_case, named
 from dialogue import Ask, answering
 
 TAKEN, DEPENDENT, RANGE, TYPE = "0", "408", "407", "406"
@@ -196,39 +197,53 @@ def before(element: str) -> list[tuple[str, ...]]:
     return [INIT, entry] if entry else [INIT]
 
 
-@pytest.mark.parametrize(("element", "value", "error"), rows(VALUES), ids=lambda text: text[-30:])
-def test_a_value_is_taken_or_refused_as_adl_and_moodle_do(ask: Ask, element: str, value: str, error: str) -> None:
-    answers = play(ask, [*before(element), ("SetValue", element, value)])["answers"]
-    assert answers[:-1] == [["true", "0"]] * (len(answers) - 1)
-    assert answers[-1] == answered(error)
+def test_a_value_is_taken_or_refused_as_adl_and_moodle_do(ask: Ask) -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        element, value, error = case
+        answers = play(ask, [*before(element), ("SetValue", element, value)])["answers"]
+        assert answers[:-1] == [["true", "0"]] * (len(answers) - 1)
+        assert answers[-1] == answered(error)
+
+    every_case(named(rows(VALUES)), holds)
 
 
-@pytest.mark.parametrize(("value", "error"), [(value, code) for _, value, code in rows({"id": IDS})])
 @pytest.mark.parametrize("list", ["cmi.interactions", "cmi.objectives"])
-def test_an_id_is_taken_or_refused_as_adl_and_moodle_do(ask: Ask, list: str, value: str, error: str) -> None:
-    assert play(ask, [INIT, ("SetValue", f"{list}.0.id", value)])["answers"][-1] == answered(error)
+def test_an_id_is_taken_or_refused_as_adl_and_moodle_do(ask: Ask, list: str) -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        _, value, error = case
+        assert play(ask, [INIT, ("SetValue", f"{list}.0.id", value)])["answers"][-1] == answered(error)
+
+    every_case(named(rows({"id": IDS})), holds)
 
 
-@pytest.mark.parametrize(("kind", "value", "error"), rows(RESPONSES), ids=lambda text: text[-30:])
-def test_a_response_fits_its_type(ask: Ask, kind: str, value: str, error: str) -> None:
-    calls = [INIT, Q1, ("SetValue", "cmi.interactions.0.type", kind), ("SetValue", RESPONSE, value)]
-    assert play(ask, calls)["answers"][-1] == answered(error)
+def test_a_response_fits_its_type(ask: Ask) -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        kind, value, error = case
+        calls = [INIT, Q1, ("SetValue", "cmi.interactions.0.type", kind), ("SetValue", RESPONSE, value)]
+        assert play(ask, calls)["answers"][-1] == answered(error)
+
+    every_case(named(rows(RESPONSES)), holds)
 
 
-@pytest.mark.parametrize(("kind", "value", "error"), rows(PATTERNS), ids=lambda text: text[-30:])
-def test_a_pattern_fits_its_type(ask: Ask, kind: str, value: str, error: str) -> None:
-    pattern = ("SetValue", "cmi.interactions.0.correct_responses.0.pattern", value)
-    assert play(ask, [INIT, Q1, ("SetValue", "cmi.interactions.0.type", kind), pattern])["answers"][-1] == answered(
-        error
-    )
+def test_a_pattern_fits_its_type(ask: Ask) -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        kind, value, error = case
+        pattern = ("SetValue", "cmi.interactions.0.correct_responses.0.pattern", value)
+        assert play(ask, [INIT, Q1, ("SetValue", "cmi.interactions.0.type", kind), pattern])["answers"][-1] == answered(
+            error
+        )
+
+    every_case(named(rows(PATTERNS)), holds)
 
 
-@pytest.mark.parametrize("case", ORDER)
-def test_a_call_out_of_order_is_refused(ask: Ask, case: str) -> None:
-    earlier, call, error = ORDER[case]
-    *first, last = play(ask, [*earlier, call])["answers"]
-    assert all(answer == ["true", "0"] for answer in first)
-    assert last == ["" if call[0] == "GetValue" else "false", error]
+def test_a_call_out_of_order_is_refused(ask: Ask) -> None:
+    def holds(case: str) -> None:
+        earlier, call, error = ORDER[case]
+        *first, last = play(ask, [*earlier, call])["answers"]
+        assert all(answer == ["true", "0"] for answer in first)
+        assert last == ["" if call[0] == "GetValue" else "false", error]
+
+    every_case(named(ORDER), holds)
 
 
 @pytest.mark.parametrize(("edition", "room"), [("3rd", 4000), ("4th", 64000)])

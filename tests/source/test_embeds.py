@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every_case, named
 from lessonpack.model.blocks import Embed
 from lessonpack.source.embeds import Found, Refused, read
 from strategies import read as read_lesson
@@ -83,15 +84,19 @@ REFUSED = {
 LESSON = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nsections: [{id: a, title: A, blocks: [{embed: {%s}}]}]\n"
 
 
-@pytest.mark.parametrize("address", TAKEN)
-def test_a_film_is_watched_at_its_site_and_asked_for_as_privately_as_that_site_knows_how(address: str) -> None:
-    assert read(address) == Found(*TAKEN[address])
+def test_a_film_is_watched_at_its_site_and_asked_for_as_privately_as_that_site_knows_how() -> None:
+    def holds(address: str) -> None:
+        assert read(address) == Found(*TAKEN[address])
+
+    every_case(named(TAKEN), holds)
 
 
-@pytest.mark.parametrize("address", REFUSED)
-def test_what_is_no_plain_address_of_a_site_is_refused_with_its_reason(address: str) -> None:
-    with pytest.raises(Refused, match=REFUSED[address]):
-        read(address)
+def test_what_is_no_plain_address_of_a_site_is_refused_with_its_reason() -> None:
+    def holds(address: str) -> None:
+        with pytest.raises(Refused, match=REFUSED[address]):
+            read(address)
+
+    every_case(named(REFUSED), holds)
 
 
 def test_who_writes_http_is_told_to_write_https() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cases import every_case, named
 from effort import LINEAR, growth
 from lessonpack.findings import Log, Place
 from lessonpack.model.content import (
@@ -135,9 +136,12 @@ TREES: list[tuple[str, RichText]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "tree"), TREES)
-def test_markdown_becomes_its_tree(text: str, tree: RichText) -> None:
-    assert rich(text) == tree
+def test_markdown_becomes_its_tree() -> None:
+    def holds(case: tuple[str, RichText]) -> None:
+        text, tree = case
+        assert rich(text) == tree
+
+    every_case(named(TREES), holds)
 
 
 @pytest.mark.parametrize(
@@ -422,15 +426,17 @@ FOREIGN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", FOREIGN)
-def test_markup_of_other_kinds_of_markdown_is_told_and_not_shown_in_silence(what: str) -> None:
-    text, expected = FOREIGN[what]
-    content, log = taken(text)
-    found = list(log)
-    said = f" reads as {what.removesuffix(' of two terms')}, and would be shown as it stands"
-    assert [f"{entry.place.line} {entry.message.removesuffix(said)[1:-1]}" for entry in found] == expected
-    assert {(entry.code, entry.severity) for entry in found} == {("SRC090", "warning")}
-    assert re.search(r"\w", plain(content)), "what is told of stays in the text"
+def test_markup_of_other_kinds_of_markdown_is_told_and_not_shown_in_silence() -> None:
+    def holds(what: str) -> None:
+        text, expected = FOREIGN[what]
+        content, log = taken(text)
+        found = list(log)
+        said = f" reads as {what.removesuffix(' of two terms')}, and would be shown as it stands"
+        assert [f"{entry.place.line} {entry.message.removesuffix(said)[1:-1]}" for entry in found] == expected
+        assert {(entry.code, entry.severity) for entry in found} == {("SRC090", "warning")}
+        assert re.search(r"\w", plain(content)), "what is told of stays in the text"
+
+    every_case(named(FOREIGN), holds)
 
 
 PROSE = [
@@ -458,9 +464,11 @@ PROSE = [
 ]
 
 
-@pytest.mark.parametrize("text", PROSE)
-def test_prose_with_brackets_colons_and_braces_of_its_own_raises_no_alarm(text: str) -> None:
-    assert codes(text) == []
+def test_prose_with_brackets_colons_and_braces_of_its_own_raises_no_alarm() -> None:
+    def holds(text: str) -> None:
+        assert codes(text) == []
+
+    every_case(named(PROSE), holds)
 
 
 @pytest.mark.parametrize(

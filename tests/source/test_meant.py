@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cases import every_case, named
 from effort import LINEAR, growth
 from lessonpack.findings import Log
 from lessonpack.source import blocks, kinds, meant, reader, schema
@@ -72,10 +73,13 @@ def described(part: str) -> tuple[list[str], OtherNames]:
             return schema.keys(*way), schema.names(*way)
 
 
-@pytest.mark.parametrize(("part", "words", "key"), KEYS)
-def test_what_other_tools_call_a_key_is_known_for_it(part: str, words: str, key: str) -> None:
-    keys, names = described(part)
-    assert {meant.key(names, word, keys) for word in words.split()} == {key}
+def test_what_other_tools_call_a_key_is_known_for_it() -> None:
+    def holds(case: tuple[str, str, str]) -> None:
+        part, words, key = case
+        keys, names = described(part)
+        assert {meant.key(names, word, keys) for word in words.split()} == {key}
+
+    every_case(named(KEYS), holds)
 
 
 def test_every_key_that_a_word_stands_for_is_one_of_its_part_and_no_key_stands_for_another() -> None:

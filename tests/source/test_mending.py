@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from cases import every_case, named
 from effort import LINEAR, growth
 from lessonpack.model.content import plain
 from lessonpack.source import keys
@@ -65,20 +66,24 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("written", TEXTS)
-def test_a_text_that_means_something_to_yaml_is_shown_in_quotation_marks(written: str) -> None:
-    course, log = read(f"{HEAD}hook: {written}\n")
-    assert course is None
-    [entry] = log
-    assert entry.code in ("SRC004", "SRC007", "SRC008")
-    assert f"`hook: {TEXTS[written]}`" in entry.hint
+def test_a_text_that_means_something_to_yaml_is_shown_in_quotation_marks() -> None:
+    def holds(written: str) -> None:
+        course, log = read(f"{HEAD}hook: {written}\n")
+        assert course is None
+        [entry] = log
+        assert entry.code in ("SRC004", "SRC007", "SRC008")
+        assert f"`hook: {TEXTS[written]}`" in entry.hint
+
+    every_case(named(TEXTS), holds)
 
 
-@pytest.mark.parametrize("corrected", [text for text in TEXTS.values() if "media/" not in text])
-def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
-    course, log = read(f"{HEAD}hook: {corrected}\n")
-    assert course is not None, [entry.message for entry in log]
-    assert plain(course.lessons[0].hook)
+def test_a_text_as_it_is_shown_is_read() -> None:
+    def holds(corrected: str) -> None:
+        course, log = read(f"{HEAD}hook: {corrected}\n")
+        assert course is not None, [entry.message for entry in log]
+        assert plain(course.lessons[0].hook)
+
+    every_case(named([text for text in TEXTS.values() if "media/" not in text]), holds)
 
 
 @pytest.mark.parametrize(
