@@ -14,11 +14,12 @@ import signal
 import sys
 import threading
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -42,8 +43,9 @@ _TICK = 0.5  # seconds after which those who watch are told that work goes on
 WORTH = 3  # tasks for which processes are started where that takes some milliseconds
 _WORTH_SPAWNED = 10  # and where each has to import everything first
 _SWIFT = 0.2  # seconds of a task, beside which the next one may wait
-_MOST = 60 if sys.platform == "win32" else sys.maxsize  # processes: Windows waits for no more than 63 pipes at once
+_MOST = 60 if sys.platform == "win32" else 1 << 14  # processes: Windows waits for no more than 63 pipes at once
 _BUFFERED = 4_096  # bytes of a task that lie in a pipe until they are read, on every system: nobody waits for that
+_NOBODY = -1
 _SIGNALLED = 128  # the exit code of a process that a signal told to stop, less its number
 _SHORT_OF_MEMORY = errno.ENOMEM  # exit code of a process whose memory ran out
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
@@ -80,10 +82,25 @@ class _Worker(Struct, eq=False):
     is_swift: bool = False  # its last task took no time to speak of
 
 
+class _Did:
+    """By task the worker that did it last, in two bytes each: a dictionary has a hundred, and there may be 100,000."""
+
+    def __init__(self) -> None:
+        self._workers = array("h")
+
+    def note(self, number: int, worker: int) -> None:
+        self._workers.extend(repeat(_NOBODY, number + 1 - len(self._workers)))
+        self._workers[number] = worker
+
+    def get(self, number: int) -> int | None:
+        worker = self._workers[number] if number < len(self._workers) else _NOBODY
+        return None if worker == _NOBODY else worker
+
+
 class _Left(Generic[Task]):
     """The tasks that nobody is at, by the worker that did them last; `watch` is told which are given to one."""
 
-    def __init__(self, tasks: Mapping[int, Task], did: Mapping[int, int], watch: Callable[[int], None]) -> None:
+    def __init__(self, tasks: Mapping[int, Task], did: _Did, watch: Callable[[int], None]) -> None:
         self.tasks, self.watch = tasks, watch
         self._by_worker: dict[int | None, deque[int]] = {None: deque()}
         for number in tasks:
@@ -126,7 +143,7 @@ class Crew(Generic[Task, Result]):
         self._tell = tell
         self._own: Hand[Task, Result] | None = None
         self._workers: list[_Worker] = []
-        self._did: dict[int, int] = {}  # by task, the worker that did it last
+        self._did = _Did()
         if jobs > 1 and tasks >= (worth if can_fork() else _WORTH_SPAWNED):
             with suppress(OSError):  # no more processes may be started: those that are there do the work
                 for number in range(min(jobs, tasks, _MOST)):
@@ -235,7 +252,7 @@ class Crew(Generic[Task, Result]):
         if not worker.given:
             worker.since = time.monotonic()
         worker.given.append(number)
-        self._did[number] = worker.number
+        self._did.note(number, worker.number)
         left.watch(number)
 
     def _answer(self, worker: _Worker, left: _Left[Task]) -> tuple[int, Result | Undone | _Raised]:
