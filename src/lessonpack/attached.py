@@ -18,7 +18,7 @@ TYPE = rule(
     "SRC078",
     holds="A recording or a file to download is of a type that is taken there, by its content as by its name.",
     says="{path!r} {trouble}",
-    hint="Save it anew as one of these, under a name with the matching suffix: {types}.",
+    hint="{advice}",
     reason="Browsers play few types everywhere, and a page or a script that a platform hands out runs with its rights.",
     clause="WHATWG MIME Sniffing; HTML, section 4.8.9 (video)",
 )
@@ -85,6 +85,7 @@ DOCUMENT = Kind(
 _KINDS = (VIDEO, AUDIO, WEBVTT, DOCUMENT)
 SUFFIXES = tuple(suffix for kind in _KINDS for suffix in kind.types)
 MOST = max(kind.most for kind in _KINDS) * 2**20  # bytes: a larger file is taken nowhere
+_ANEW = "Save it anew as one of these, under a name with the matching suffix"
 _HEAD = 1024  # bytes that tell what a file is
 _TIME = rb"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = regex(rb"[ \t]*" + _TIME + rb"[ \t]*-->[ \t]*" + _TIME + rb"(?:[ \t].*)?")
@@ -92,6 +93,14 @@ _TIMES = regex(rb"[ \t]*" + _TIME + rb"[ \t]*-->[ \t]*" + _TIME + rb"(?:[ \t].*)
 
 def read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Digest = digested) -> Media | None:
     """The file at `path` within `folder`, or None with a finding that says why not."""
+    try:
+        return _read(folder, path, kind, log, at, digest)
+    except OSError as error:
+        log.add(TYPE, at, path=path, **media.closed(error))
+        return None
+
+
+def _read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Digest) -> Media | None:
     if kind is VIDEO and path.lower().startswith("https://"):
         log.add(media.PATH, at, path=path, trouble="it is an address, and a film of another site is a block `embed`")
         return None
@@ -105,7 +114,7 @@ def read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Diges
     suffix = path.rpartition(".")[2].lower()
     trouble = _trouble(file, suffix, kind)
     if trouble:
-        log.add(TYPE, at, path=path, trouble=trouble, types=", ".join(kind.types))
+        log.add(TYPE, at, path=path, trouble=trouble, advice=f"{_ANEW}: {', '.join(kind.types)}.")
         return None
     if kind is WEBVTT and (said := _unread(file.read_bytes())):
         log.add(CAPTIONS, at, path=path, trouble=said)

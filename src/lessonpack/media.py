@@ -147,7 +147,7 @@ def read(folder: Path, path: str, log: Log, at: Place, digest: Digest = digested
         file = found(folder, path, log, at)
         return None if file is None else _read(path, file, log, at, digest)
     except OSError as error:
-        _closed(path, error, log, at)
+        log.add(TYPE, at, path=path, **closed(error))
         return None
 
 
@@ -233,7 +233,7 @@ def _others(picture: Media, file: Path, log: Log, at: Place, digest: Digest) -> 
         try:
             seen = _sound(beside)
         except OSError as error:
-            _closed(path, error, log, at)
+            log.add(TYPE, at, path=path, **closed(error))
             continue
         if seen is None or f"image/{seen.kind}" != picture.type:
             continue
@@ -391,9 +391,10 @@ def _seen(path: str, file: Path, log: Log, at: Place) -> Seen | None:
     return None
 
 
-def _closed(path: str, error: OSError, log: Log, at: Place) -> None:
+def closed(error: OSError) -> dict[str, str]:
+    """What a finding says of a file that cannot be read, and what to do about it."""
     trouble = f"cannot be read: {error.strerror or type(error).__name__}"
-    log.add(TYPE, at, path=path, trouble=trouble, advice="Change its permissions, or put it there anew.")
+    return {"trouble": trouble, "advice": "Change its permissions, or put it there anew."}
 
 
 def _misnamed(kind: str, path: str, log: Log, at: Place) -> None:

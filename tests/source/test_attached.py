@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,6 +102,37 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     log = Log()
     assert attached.read(tmp_path, "a.mp4", VIDEO, log, Place("lesson.yaml", 1)) is None
     assert [told.code for told in log] == ["SRC073"]
+
+
+@pytest.mark.parametrize("call", ["iterdir", "stat", "open"])
+def test_what_may_not_be_read_is_told_at_its_line_and_the_rest_is_read(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody may look into the folder or into the file, or it vanishes when it is looked at."""
+    closed = tmp_path / "media" if call == "iterdir" else tmp_path / "media/a.pdf"
+    real = getattr(Path, call)
+
+    def refusing(path: Path, *more: Any, **named: Any) -> Any:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *more, **named)
+
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media/a.pdf").write_bytes(b"%PDF-")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-")
+    monkeypatch.setattr(Path, call, refusing)
+    blocks = "download: {file: media/a.pdf, title: A}}, {download: {file: b.pdf, title: B}}, {download: {file: c.pdf"
+    text = (
+        f"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nsections:\n- id: s\n  title: S\n"
+        f"  blocks: [{{{blocks}, title: C}}}}]\n"
+    )
+    log = Log()
+    reader.parts(text, "lesson.yaml", tmp_path, log)
+    assert [(entry.code, entry.message) for entry in log] == [
+        ("SRC078", "'media/a.pdf' cannot be read: Permission denied"),
+        ("SRC071", "there is no file 'c.pdf' in the lesson's folder"),
+    ]
+    assert next(entry.hint for entry in log) == "Change its permissions, or put it there anew."
 
 
 def test_a_film_that_is_an_address_is_sent_to_the_block_for_it(tmp_path: Path) -> None:
