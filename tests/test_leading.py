@@ -23,6 +23,7 @@ from lessonpack.source.heavy import named
 pytestmark = pytest.mark.usefixtures("no_thread_stays", "two_cores")
 
 LARGE = 1 << 20
+JOIN = threading.Thread.join
 HEAD = "lessonpack: 1\nid: a\ntitle: A\nlanguage: en\nsections:\n"
 NAMED = """  - id: s{number}
     title: Part
@@ -95,6 +96,23 @@ def test_a_file_that_cannot_be_read_is_told_to_whoever_comes_to_it(files: list[P
 def test_files_that_nobody_asks_for_are_given_up(error: BaseException) -> None:
     with pytest.raises(type(error)), Leading([Path("/dev/zero"), Path("/dev/urandom")]):
         raise error
+
+
+def test_after_the_end_no_further_file_is_opened(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    both, is_over = threading.Barrier(3), threading.Event()
+
+    def waiting(file: Path, _is_over: Callable[[], bool]) -> leading.Digested:
+        opened.append(file)
+        both.wait(10)
+        is_over.wait(10)
+        return digested(file)
+
+    monkeypatch.setattr(leading, "digested", waiting)
+    monkeypatch.setattr(threading.Thread, "join", lambda of: (is_over.set(), JOIN(of)))
+    with Leading(files):
+        both.wait(10)
+    assert sorted(opened) == files[:2]
 
 
 def test_nobody_waits_for_what_was_given_up(files: list[Path]) -> None:

@@ -57,7 +57,7 @@ class Leading:
         return digested(file)
 
     def _read(self) -> None:
-        while self._left:
+        while self._left and not self._is_over:
             try:
                 file, made = self._left.popleft()
             except IndexError:  # another thread took it
