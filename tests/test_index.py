@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,7 +189,7 @@ def test_a_course_whose_lessons_have_errors_is_told_as_not_built_and_its_lessons
         "Not built:",
         f"  {course}  errors in its lessons",
         f"  {lesson}  1 error",
-        without(2),
+        without(2),  # the course, and the lesson by itself
     ]
     error = next(each for each in reported()["findings"] if each["file"].endswith(lesson))
     first = {key: error[key] for key in ("code", "line", "column", "message")}
@@ -197,7 +198,10 @@ def test_a_course_whose_lessons_have_errors_is_told_as_not_built_and_its_lessons
     assert len(page().xpath("//section//li")) == 2
     alone = build(lessons / "zoo", code=1).output
     assert f"  {course}  errors in its lessons\n" in alone
-    assert told()["failed"] == failed
+    assert told()["failed"] == [failed[0], failed[1] | {"listed": True}]
+    beside = build(lessons / "zoo", lessons / "bee", code=1).output.splitlines()
+    assert without(1) in beside
+    assert any(line.startswith("2 packages of 1 lesson in out, 1 lesson not built, 1 error, ") for line in beside)
 
 
 def test_a_course_with_an_error_of_its_own_is_told_with_that_alone(lessons: Path) -> None:
@@ -208,6 +212,21 @@ def test_a_course_with_an_error_of_its_own_is_told_with_that_alone(lessons: Path
     assert [(entry["file"].split("/")[2], entry["why"]) for entry in told()["failed"]] == [
         ("cow", "1 error"), ("zoo", "1 error"),
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_of_the_path_of_a_lesson_the_page_shows_what_would_not_be_seen(lessons: Path) -> None:
+    hidden = "\x1b[31m\u202e"
+    write(lessons / f"a{hidden}", LESSON.format(id="a", title="A", language="en"))
+    write(lessons / f"b{hidden}", BROKEN.replace("id: cow", "id: owl"))
+    build(lessons, code=1)
+    source, file = f"../lessons/a{hidden}/lesson.yaml", f"../lessons/b{hidden}/lesson.yaml"
+    assert source in [lesson["source"] for lesson in told()["lessons"]]
+    assert [entry["file"] for entry in told()["failed"]] == [file]
+    shown = Path("out/index.html").read_text("utf-8")
+    assert not {"\x1b", "\u202e"} & {*shown}
+    assert r"../lessons/a\x1b[31m\u202e/lesson.yaml" in shown
+    assert r"../lessons/b\x1b[31m\u202e/lesson.yaml" in shown
 
 
 def test_a_lesson_that_cannot_be_read_is_told_as_not_built(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from lessonpack.render.xml import Xml
 from lessonpack.report import data, outputs, words
 from lessonpack.report.outcome import Grade, Outcome, Output, State, Unbuilt
 from lessonpack.spool import Rows, in_order
-from lessonpack.visible import in_json
+from lessonpack.visible import in_json, visible
 
 PAGE, DATA, REST = NAMES = ("index.html", "index.json", "index.js")
 _MARKS = {
@@ -63,6 +63,11 @@ class Lesson(Struct, frozen=True):
     @property
     def source(self) -> str:
         return self._told.source
+
+    @property
+    def shown(self) -> str:
+        """Where it comes from, as a person reads it."""
+        return visible(self.source or self.id)
 
     @property
     def warnings(self) -> str:
@@ -144,6 +149,7 @@ def _page(result: Outcome, found: Sequence[Lesson], out: Path) -> str:
         else [],
         failed=failed[:_SHOWN],
         first_error=words.first_error,
+        visible=visible,
         more_failed=len(failed) > _SHOWN,
         size=_size,
         verdict=_verdict,
@@ -172,7 +178,7 @@ def _rest(found: Sequence[Lesson]) -> Iterator[str]:
         packages = [
             (entry.name, _href(entry), _size(entry), entry.grade.value, _verdict(entry)) for entry in lesson.packages
         ]
-        shown = (lesson.title, lesson.language, lesson.direction, lesson.source or lesson.id, lesson.warnings)
+        shown = (lesson.title, lesson.language, lesson.direction, lesson.shown, lesson.warnings)
         row = json.dumps([*shown, lesson.grade.value, packages], ensure_ascii=False, separators=(",", ":"))
         yield f"{in_json(row)},\n"
     yield "]);\n"

@@ -214,7 +214,8 @@ class Unbuilt(Struct, frozen=True, kw_only=True):
     "" for all that a file with errors stands for, or a source without any.
 
     `file` is the path of the source or of that file relative to the output folder. Where errors are to blame, `code`,
-    `line`, `column` and `message` are those of the first of them.
+    `line`, `column` and `message` are those of the first of them. `listed` is True for a lesson that is in the run as
+    one of a course alone: what is missing is the course.
     """
 
     file: str
@@ -224,6 +225,7 @@ class Unbuilt(Struct, frozen=True, kw_only=True):
     line: int = 0
     column: int = 0
     message: str = ""
+    listed: bool = False
 
 
 class Fault(Struct, frozen=True, kw_only=True):

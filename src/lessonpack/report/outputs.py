@@ -277,6 +277,7 @@ def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
     lacking = Rows(_lacking(made, known))
     named = {file for plan, package in lacking if package is not None for file in (*plan.files, package.name)}
     firsts = _firsts(result.findings, named) if named else {}
+    own = {file for plan, _ in (made.values() if faulty else ()) if (file := plan.source.as_posix()) in known}
 
     def missing() -> Iterator[Unbuilt]:
         for plan, package in lacking:
@@ -285,7 +286,7 @@ def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
             else:
                 found = _of_package(package, plan, firsts)
                 yield replace(_faulty(plan.source, folder, found), package=package.name, why=_errors(package.errors))
-        yield from (entry for file, entry in faulty if file not in named)
+        yield from (replace(entry, listed=file not in own) for file, entry in faulty if file not in named)
 
     return Rows(missing()).settled()
 

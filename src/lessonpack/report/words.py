@@ -243,7 +243,7 @@ def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -
     if result.faults:
         counts.append(f"{count(len(result.faults), 'fault')} in lessonpack")
     if result.ignored:
-        counts.append(f"{len(result.ignored)} ignored with a reason")
+        counts.append(f"{len(result.ignored):,} ignored with a reason")
     if result.stale:
         counts.append(f"{count(len(result.stale), 'package')} kept from an earlier build")
     return ", ".join(counts)
@@ -276,8 +276,8 @@ def _lessons_not_built(result: Outcome) -> list[str]:
 
 
 def missing(result: Outcome) -> int:
-    """How many lessons there is no package of, since they were not built."""
-    return sum(not entry.package for entry in result.unbuilt)
+    """How many lessons there is no package of, since they were not built, a course counting as one."""
+    return sum(not (entry.package or entry.listed) for entry in result.unbuilt)
 
 
 def _fate(package: Judged) -> str:
