@@ -256,10 +256,11 @@ def test_a_lesson_that_a_fault_ended_is_told_once(lessons: Path, monkeypatch: py
         return read(path, *more)
 
     monkeypatch.setattr(building, "parts", crash)
-    build(lessons, code=3)
-    assert [(entry["file"].split("/")[2], entry["why"]) for entry in told()["failed"]] == [
-        ("cow", "a fault in lessonpack")
-    ]
+    lines = build(lessons, code=3).output.splitlines()
+    entry = unbuilt("../lessons/cow/lesson.yaml", "a fault in lessonpack")
+    assert told()["failed"] == reported()["unbuilt"] == [entry]
+    assert without(1) in lines
+    assert lines[-1].startswith("4 packages of 2 lessons in out, 1 lesson not built, ")
 
 
 def test_where_no_package_of_a_lesson_can_be_written_it_is_told(lessons: Path) -> None:

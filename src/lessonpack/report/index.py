@@ -21,7 +21,7 @@ from lessonpack.model.language import direction
 from lessonpack.render import pages
 from lessonpack.render.xml import Xml
 from lessonpack.report import data, outputs, words
-from lessonpack.report.outcome import Grade, Outcome, Output, State, Unbuilt
+from lessonpack.report.outcome import FAULT, Grade, Outcome, Output, State, Unbuilt
 from lessonpack.spool import Rows, in_order
 from lessonpack.visible import in_json, visible
 
@@ -167,8 +167,9 @@ def _href(entry: Output) -> str:
 def _failed(result: Outcome, out: Path) -> Iterator[Unbuilt]:
     """What this run did not build, and the files that a fault ended the work on; paths as those of lessons are."""
     yield from result.unbuilt
-    for fault in result.faults:
-        yield Unbuilt(file=outputs.address(Path(fault.source), out), why="a fault in lessonpack")
+    told = {entry.file for entry in result.unbuilt if entry.why == FAULT} if result.faults else ()
+    files = (outputs.address(Path(fault.source), out) for fault in result.faults)
+    yield from (Unbuilt(file=file, why=FAULT) for file in files if file not in told)
 
 
 def _rest(found: Sequence[Lesson]) -> Iterator[str]:

@@ -207,6 +207,8 @@ class Output(Struct, frozen=True, kw_only=True):
 
 IN_ITS_LESSONS = "errors in its lessons"
 """Why a course without an error of its own was not built."""
+FAULT = "a fault in lessonpack"
+"""Why nothing was built of a lesson on which a fault ended the work."""
 
 
 class Unbuilt(Struct, frozen=True, kw_only=True):

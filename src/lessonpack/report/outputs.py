@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
 from lessonpack.report import words
-from lessonpack.report.outcome import IN_ITS_LESSONS, Grade, Judged, Outcome, Output, State, Unbuilt
+from lessonpack.report.outcome import FAULT, IN_ITS_LESSONS, Grade, Judged, Outcome, Output, State, Unbuilt
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
@@ -269,11 +269,12 @@ def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path
 
 
 def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
-    """What a run that made those and came to that did not build; what a fault ended is told by the fault alone."""
+    """What a run that made those and came to that did not build; one package that a fault ended is told by that alone."""
     errors = (entry for entry in result.findings if entry.severity is Severity.ERROR)
     by_file = groupby(errors, key=lambda entry: entry.place.file)  # findings are in the order of files
     faulty = Rows((file, _faulty(Path(file), folder, of_file)) for file, of_file in by_file)
-    known = {*(file for file, _ in faulty), *(fault.source for fault in result.faults)}
+    known = {file for file, _ in faulty}
+    ended = {fault.source for fault in result.faults}
     lacking = Rows(_lacking(made, known))
     named = {file for plan, package in lacking if package is not None for file in (*plan.files, package.name)}
     firsts = _firsts(result.findings, named) if named else {}
@@ -282,7 +283,7 @@ def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
     def missing() -> Iterator[Unbuilt]:
         for plan, package in lacking:
             if package is None:
-                yield Unbuilt(file=address(plan.source, folder), why=_why(plan))
+                yield Unbuilt(file=address(plan.source, folder), why=_why(plan, ended))
             else:
                 found = _of_package(package, plan, firsts)
                 yield replace(_faulty(plan.source, folder, found), package=package.name, why=_errors(package.errors))
@@ -334,8 +335,10 @@ def _of_package(package: Judged, plan: Plan, firsts: _Firsts) -> Iterator[Findin
                 yield entry
 
 
-def _why(plan: Plan) -> str:
-    """Why there is no package of a source that has no error of its own."""
+def _why(plan: Plan, ended: Collection[str]) -> str:
+    """Why there is no package of a source without an error of its own; on those that `ended` there was a fault."""
+    if plan.source.as_posix() in ended:
+        return FAULT
     if plan.faulty:
         return IN_ITS_LESSONS
     return "not written" if plan.names else "not read"
