@@ -269,7 +269,7 @@ def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path
 
 
 def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
-    """What a run that made those and came to that did not build; one package that a fault ended is told by that alone."""
+    """What a run that made those and came to that did not build; a package that a fault ended is told by that alone."""
     errors = (entry for entry in result.findings if entry.severity is Severity.ERROR)
     by_file = groupby(errors, key=lambda entry: entry.place.file)  # findings are in the order of files
     faulty = Rows((file, _faulty(Path(file), folder, of_file)) for file, of_file in by_file)
