@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
@@ -302,7 +303,7 @@ def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
     nearest = misspelt(folder, path)
     file = folder / path
     if nearest is not None or not is_file(file):
-        log.add(MISSING, at, path=path, nearest=f" (but there is {quoted(nearest)})" if nearest else "")
+        log.add(MISSING, at, path=path, nearest=told_nearest(path, nearest))
         return None
     if not file.resolve().is_relative_to(folder.resolve()):
         log.add(PATH, at, path=path, trouble="it is a link that leads out of it")
@@ -331,8 +332,8 @@ def path_trouble(path: str) -> str:
 def misspelt(folder: Path, path: str) -> str | None:
     """None when each step is spelt as on the disk, else the nearest spelling there ("" for none).
 
-    Windows and macOS open `Loop.PNG` for `loop.png`; a server does not. Raises PermissionError for a folder on the way
-    that nobody may look into.
+    Windows and macOS open `Loop.PNG` for `loop.png`, and macOS a name in another form of Unicode; a server does not.
+    Raises PermissionError for a folder on the way that nobody may look into.
     """
     here, walked = folder, ""
     for part in path.split("/"):
@@ -343,10 +344,23 @@ def misspelt(folder: Path, path: str) -> str | None:
         except OSError:
             return ""
         if part not in names:
-            like = next((name for name in sorted(names) if name.casefold() == part.casefold()), None)
+            like = next((name for name in sorted(names) if _folded(name) == _folded(part)), None)
             return walked + like if like else ""
         here, walked = here / part, f"{walked}{part}/"
     return None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def told_nearest(path: str, nearest: str | None) -> str:
+    """What a finding says of the nearest spelling to one that is not on the disk; "" where there is none."""
+    if not nearest:
+        return ""
+    there, written = (unicodedata.normalize("NFC", f"{steps}/") for steps in (nearest, path))
+    how = ", which looks the same in another form of Unicode: copy that name" if written.startswith(there) else ""
+    return f" (but there is {quoted(nearest)}{how})"
 
 
 def is_file(path: Path) -> bool:

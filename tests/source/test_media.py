@@ -6,6 +6,7 @@ import hashlib
 import re
 import struct
 import sys
+import unicodedata
 import zlib
 from pathlib import Path
 from typing import Any
@@ -485,6 +486,23 @@ def test_what_may_not_be_read_is_told_at_its_line_and_the_rest_is_read(
     found, codes = seen(tmp_path, "b.png")
     assert found is not None
     assert (found.sizes, codes) == ((), ["SRC072"])
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS opens a file by both")
+def test_of_a_name_that_only_looks_like_that_of_a_file_it_is_said_why_it_is_another(tmp_path: Path) -> None:
+    """A Mac wrote the name of the file, and a keyboard that in the lesson."""
+    form = unicodedata.normalize
+    assert put(tmp_path, form("NFD", "tü/x.svg"), SVG)[0] is not None
+    assert put(tmp_path, form("NFD", "über.svg"), SVG)[0] is not None
+    log = Log()
+    for path in (form("NFC", "tü/x.svg"), form("NFC", "über.svg"), form("NFC", "Über.svg")):
+        assert media.read(tmp_path, path, log, AT) is None
+    alike = ", which looks the same in another form of Unicode: copy that name"
+    assert [entry.message.partition("folder")[2] for entry in log] == [
+        f" (but there is '{form('NFD', 'tü')}'{alike})",
+        f" (but there is '{form('NFD', 'über.svg')}'{alike})",
+        f" (but there is '{form('NFD', 'über.svg')}')",
+    ]
 
 
 @pytest.mark.parametrize(("call", "closed"), [("iterdir", "media"), ("stat", "media/x.svg")], ids=["names", "files"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lessonpack import media
-from lessonpack.findings import Log, Place, quoted
+from lessonpack.findings import Log, Place
 from lessonpack.source import rules
 
 _UP = "../"
@@ -43,7 +43,7 @@ def find(course: str, folder: Path, written: str, log: Log, at: Place) -> Source
         log.add(rules.NO_LESSON, at, path=written[:200], trouble=error.strerror)
         return None
     if not is_there:
-        spelt = f" (but there is {quoted(nearest)})" if nearest else ""
+        spelt = media.told_nearest(steps, nearest)
         found = "it is a folder" if file.is_dir() else "there is no such file"
         log.add(rules.NO_LESSON, at, path=written[:200], trouble=f"{found}{spelt}")
         return None
