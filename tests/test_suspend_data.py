@@ -136,6 +136,18 @@ def test_the_questions_that_weigh_most_are_named_with_what_they_weigh_and_nothin
     assert " or make a course of its own of some of the lessons. " in both.hint
 
 
+def test_of_lessons_that_ask_nothing_sections_are_what_weighs_most() -> None:
+    sections = tuple(Section(id=f"s{number}", title="S", blocks=()) for number in range(1_000))
+    lesson = Lesson(id="one", title="One", sections=sections)
+    for lessons, advised in (
+        ([lesson], "Divide it into fewer sections. "),
+        ([lesson, replace(lesson, id="two")], "Divide it into fewer sections or make a course of its own of some "),
+    ):
+        (told,) = said(course(*lessons), "scorm12")
+        assert told.message.endswith("most of it is for which sections were read")
+        assert told.hint.startswith(advised)
+
+
 def test_what_is_known_of_a_platform_s_room_is_known_of_every_version() -> None:
     versions = {name for name in load() if name.startswith("scorm")}
     rooms = {platform.name: platform.suspend_data.keys() for platform in lms.load().values() if platform.suspend_data}

@@ -102,19 +102,21 @@ def _of_a_lesson(state: Layout) -> Iterator[tuple[str, int]]:
 
 
 def _dearest(lessons: Sequence[Lesson], written: Course) -> str:
-    """The questions that need most of the room, by the ids that their author knows, with the characters they need."""
+    """The questions that need most of the room, by the ids that their author knows, with the characters they need;
+    where none is asked, sections."""
     names = {question.at: question.authored for _, question in written.questions}
     widths: Counter[str] = Counter()
     for question, width in needs(lessons):
         widths[names.get(question.at, question.authored)] += width
-    return listed([f"{name!r} {width}" for name, width in widths.most_common(_DEAREST)])
+    return listed([f"{name!r} {width}" for name, width in widths.most_common(_DEAREST)] or [_WRITTEN["sections"]])
 
 
 def _advice(lessons: Sequence[Lesson]) -> str:
     """What makes the state of these lessons shorter."""
     asked = [question for question, _ in needs(lessons)]
     ways = {
-        "ask fewer questions": True,
+        "ask fewer questions": bool(asked),
+        "divide it into fewer sections": not asked,
         "ask for shorter essays": any(isinstance(each, Essay) for each in asked),
         "offer fewer choices in questions with several answers": any(
             isinstance(each, MultipleResponse) for each in asked
