@@ -714,23 +714,23 @@ def test_the_report_begins_with_what_was_not_built_and_the_first_error_of_each()
     assert "## Packages" not in reported(Outcome(findings=(ERROR,), unbuilt=missing))
 
 
-def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_and_no_place_is_lost() -> None:
+def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_and_their_places_are_counted() -> None:
     rule = broken("TEST002", Severity.WARNING, naming=("name",))
-    warnings = [finding(rule, Place(f"{n:03}.yaml", 3), {"what": "it", "name": n}) for n in range(60)]
+    warnings = [finding(rule, Place(f"{n:03}.yaml", 3), {"what": "it", "name": n}) for n in range(160)]
     other = found(broken("TEST002", Severity.WARNING), "that")
     lines = reported(Outcome(findings=(*warnings, other, ERROR)))
     at = lines.index("## Findings")
     assert lines[at + 2 : lines.index("## Official schemas") - 1] == [
         r"- **error TEST001** lesson.yaml:1: it is \[wrong\]",
         "  Mend it.",
-        r"- **warning TEST002** in 60 places: it is \[wrong\]",
+        r"- **warning TEST002** in 160 places: it is \[wrong\]",
         "  Mend it.",
-        f"  - {', '.join(f'{n:03}.yaml:3' for n in range(60))}",
+        f"  - {', '.join(f'{n:03}.yaml:3' for n in range(100))} and 60 more, which are in report.json",
         r"- **warning TEST002** lesson.yaml:1: that is \[wrong\]",
         "  Mend that.",
     ]
-    few = reported(Outcome(findings=(*warnings[:40], ERROR)))
-    assert sum("TEST002" in line for line in few) == 40
+    few = reported(Outcome(findings=(*warnings[:9], ERROR)))
+    assert sum("TEST002" in line for line in few) == 9
 
 
 def test_what_is_the_same_of_the_packages_of_many_lessons_is_reported_once() -> None:

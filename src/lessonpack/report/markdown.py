@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 from lessonpack.findings import Finding
 from lessonpack.patterns import regex
-from lessonpack.report import arrivals, losses, words
+from lessonpack.report import arrivals, losses, outputs, words
 from lessonpack.report.outcome import Advised, Import, Judged, Outcome, Unbuilt
 from lessonpack.spool import in_order
 from lessonpack.visible import visible
 
 REPORT = "report.md"
-_MANY = 50  # findings, of more of which those that are the same are told together
+_MANY = 10  # findings, of more of which those that are the same are told together
+_MOST_PLACES = 100  # that are named of what is the same
 
 
 def blocks(result: Outcome) -> Iterator[str]:
@@ -92,16 +93,23 @@ def _told(entry: Finding) -> Iterator[str]:
 
 
 def _folded(found: Iterable[Finding]) -> Iterator[str]:
-    """The gravest first, and what is the same of several places once, with all of them."""
+    """The gravest first, and what is the same of several places once."""
     for _, same in groupby(in_order(found, key=_alike), key=_alike):
-        first, *others = same
-        if others:
-            places = ", ".join(_safe(str(entry.place)) for entry in (first, *others))
-            yield f"- **{first.severity} {first.code}** in {1 + len(others):,} places: {_safe(first.message)}"
-            yield f"  {_safe(first.hint)}"
-            yield f"  - {places}"
-        else:
-            yield from _told(first)
+        yield from _together(same)
+
+
+def _together(same: Iterator[Finding]) -> Iterator[str]:
+    """What is the same of several places, and the first of them."""
+    first = next(same)
+    places = [first.place, *(entry.place for entry in islice(same, _MOST_PLACES - 1))]
+    more = sum(1 for _ in same)
+    if len(places) == 1:
+        yield from _told(first)
+        return
+    yield f"- **{first.severity} {first.code}** in {len(places) + more:,} places: {_safe(first.message)}"
+    yield f"  {_safe(first.hint)}"
+    named = ", ".join(_safe(str(place)) for place in places)
+    yield f"  - {named}" + (f" and {more:,} more, which are in {outputs.REPORT}" if more else "")
 
 
 def _alike(entry: Finding) -> tuple[object, ...]:
