@@ -121,6 +121,16 @@ def test_nobody_waits_for_what_was_given_up(files: list[Path]) -> None:
     assert ahead.digested(files[7]) == digested(files[7])
 
 
+@pytest.mark.parametrize(("name", "there"), [("available", 1), ("serves", True)])
+def test_where_no_other_core_is_free_no_thread_is_started(
+    name: str, there: int, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leading, name, lambda: there)
+    monkeypatch.setattr(threading.Thread, "start", lambda _thread: pytest.fail("a thread was started"))
+    with Leading(files) as ahead:
+        assert ahead.digested(files[1]) == digested(files[1])
+
+
 def test_where_no_thread_can_be_had_files_are_read_as_they_are_needed(
     files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from lessonpack.model.content import Stamp
 from lessonpack.trailing import started
-from lessonpack.workers import available
+from lessonpack.workers import available, serves
 
 _PIECE = 1 << 20  # bytes that are read at once
 
@@ -23,7 +23,8 @@ Digest = Callable[[Path], Digested]
 class Leading:
     """Hashes files in the order in which they are going to be asked for, in as many threads as there are cores.
 
-    That takes no time of its own where a second core is free, since hashing lets the interpreter go. A file that nobody
+    That takes no time of its own where a second core is free, since hashing lets the interpreter go; in one of several
+    processes that share the work nothing is read ahead. A file that nobody
     asks for is read in vain, so it is only a guess who is given to this, and never a fault.
     """
 
@@ -31,7 +32,7 @@ class Leading:
         self._made: dict[Path, SimpleQueue[Digested | None]] = {file: SimpleQueue() for file in files}
         self._left = deque(self._made.items())
         self._is_over = False
-        number = min(available(), len(files))
+        number = 1 if serves() else min(available(), len(files))  # the other cores have work of their own there
         self._threads = [] if number < 2 else [thread for _ in range(number) if (thread := started(self._read))]
         if not self._threads:
             self._made.clear()
