@@ -24,8 +24,8 @@ class Leading:
     """Hashes files in the order in which they are going to be asked for, in as many threads as there are cores.
 
     That takes no time of its own where a second core is free, since hashing lets the interpreter go; in one of several
-    processes that share the work nothing is read ahead. A file that nobody
-    asks for is read in vain, so it is only a guess who is given to this, and never a fault.
+    processes that share the work nothing is read ahead. A file that nobody asks for is read in vain: which are given to
+    this may be a guess.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
