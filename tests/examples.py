@@ -83,7 +83,7 @@ def surroundings(folder: Path) -> None:
         "media/tables.html": b"<!DOCTYPE html><title>Tides</title>",
         "media/tables.csv": b"day,height\n1,4\n",
         "media/a-photo-as-jpeg.png": photo,
-        "media/photo-of-25-megabytes.jpg": photo + bytes(25 * 2**20),
+        "media/photo-of-25-megabytes.jpg": photo + bytes(25_000_000 - len(photo)),
         "media/panorama-of-40000-pixels.png": png,
         "tides/lesson.yaml": _lesson("tides"),
         "waves/lesson.yaml": _lesson("waves"),

@@ -40,8 +40,9 @@ class _Type(Struct, frozen=True):
 
 
 class Kind(Struct, frozen=True):
-    """What a file may be at its place: types by the suffixes of their names, and the most megabytes."""
+    """What a file may be at its place: what it is called, types by the suffixes of their names, and the most bytes."""
 
+    called: str
     types: Mapping[str, _Type]
     most: int
 
@@ -50,23 +51,26 @@ _ZIP = rb"PK\x03\x04"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 VIDEO = Kind(
+    "a film",
     {
         "mp4": _Type("video/mp4", rb"....ftyp(?!avi[fs])"),
         "webm": _Type("video/webm", rb"\x1a\x45\xdf\xa3"),
     },
-    200,
+    200_000_000,
 )
 AUDIO = Kind(
+    "a recording",
     {
         "mp3": _Type("audio/mpeg", rb"ID3|\xff[\xe2-\xff]"),
         "m4a": _Type("audio/mp4", rb"....ftyp(?!avi[fs])"),
         "ogg": _Type("audio/ogg", rb"OggS"),
         "wav": _Type("audio/wav", rb"RIFF....WAVE"),
     },
-    200,
+    200_000_000,
 )
-WEBVTT = Kind({"vtt": _Type("text/vtt")}, 2)
+WEBVTT = Kind("a file of captions", {"vtt": _Type("text/vtt")}, 2_000_000)
 DOCUMENT = Kind(
+    "a file to download",
     {
         "pdf": _Type("application/pdf", rb"%PDF-"),
         "docx": _Type(f"{_OFFICE}wordprocessingml.document", _ZIP),
@@ -80,11 +84,11 @@ DOCUMENT = Kind(
         "csv": _Type("text/csv"),
         "txt": _Type("text/plain"),
     },
-    50,
+    50_000_000,
 )
 _KINDS = (VIDEO, AUDIO, WEBVTT, DOCUMENT)
 SUFFIXES = tuple(suffix for kind in _KINDS for suffix in kind.types)
-MOST = max(kind.most for kind in _KINDS) * 2**20  # bytes: a larger file is taken nowhere
+MOST = max(kind.most for kind in _KINDS)  # a larger file is taken nowhere
 _ANEW = "Save it anew as one of these, under a name with the matching suffix"
 _HEAD = 1024  # bytes that tell what a file is
 _TIME = rb"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
@@ -108,8 +112,7 @@ def _read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Dige
     if file is None:
         return None
     size = file.stat().st_size
-    if size > kind.most * 2**20:
-        log.add(media.LARGE, at, path=path, size=f"{size / 2**20:.1f}", limit=kind.most)
+    if media.is_too_large(path, size, kind.called, kind.most, log, at):
         return None
     suffix = path.rpartition(".")[2].lower()
     trouble = _trouble(file, suffix, kind)

@@ -23,7 +23,7 @@ from typing import IO
 from lessonpack import user_cache
 
 _FORM = 3  # of the file: another one is not read
-_MOST = 64 << 20  # bytes of all that is kept: one installation has some five million
+_MOST = 64_000_000  # bytes of all that is kept: one installation has some five million
 _END = Struct("<2I")  # stands at the end of the file: where its table begins, and the CRC-32 of that
 
 _Looks = tuple[int, int, int]  # of a file: its size, when its content was changed, and when anything of it was

@@ -17,7 +17,7 @@ from lessonpack.model.content import Media
 from lessonpack.pictures import DAMAGED, Seen, Unusable, looked
 from lessonpack.portable import unportable
 
-MAX_BYTES = 20 * 2**20
+MAX_BYTES = 20_000_000
 WIDE, HEAVY = (
     1000,
     200_000,
@@ -52,10 +52,11 @@ TYPE = rule(
 LARGE = rule(
     "SRC073",
     holds="A picture, a recording or a file is of a size that learners can load.",
-    says="{path!r} has {size} MB; more than {limit} MB is not taken",
+    says="{path!r} has {size} MB; {what} may have {limit} MB at most",
     hint="Scale a picture down to the size at which it is shown; make a recording smaller, or link to it.",
     reason="It would exceed the upload limit of most platforms and the patience of a learner on a phone.",
-    clause="lessonpack's own limit",
+    clause="lessonpack's own limits, in millions of bytes: 20 MB for a picture, 200 MB for a film or a recording, "
+    "50 MB for a file to download, 2 MB for captions",
 )
 UNSAFE = rule(
     "SRC074",
@@ -154,8 +155,7 @@ def read(folder: Path, path: str, log: Log, at: Place, digest: Digest = digested
 
 def _read(path: str, file: Path, log: Log, at: Place, digest: Digest) -> Media | None:
     size = file.stat().st_size
-    if size > MAX_BYTES:
-        log.add(LARGE, at, path=path, size=f"{size / 2**20:.1f}", limit=MAX_BYTES // 2**20)
+    if is_too_large(path, size, "a picture", MAX_BYTES, log, at):
         return None
     seen = _seen(path, file, log, at)
     if seen is None:
@@ -164,6 +164,15 @@ def _read(path: str, file: Path, log: Log, at: Place, digest: Digest) -> Media |
         log.add(CUT, at, path=path)
     made = _media(path, file, seen, digest)
     return replace(made, sizes=tuple(_others(made, file, log, at, digest)))
+
+
+def is_too_large(path: str, size: int, what: str, most: int, log: Log, at: Place) -> bool:
+    """True, with a finding, for a file of more than `most` bytes; `what` says which kind of file may have as many."""
+    if size <= most:
+        return False
+    # Rounded up, or a file that is larger by a byte would have as much as it may.
+    log.add(LARGE, at, path=path, size=f"{-(-size // 100_000) / 10:.1f}", what=what, limit=most // 1_000_000)
+    return True
 
 
 def _media(path: str, file: Path, seen: Seen, digest: Digest) -> Media:

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import IO, TypeVar
 
 T = TypeVar("T")
-_MOST = 64 << 20  # bytes of what was made and is kept: one version takes two or three million
+_MOST = 64_000_000  # bytes of what was made and is kept: one version takes two or three million
 _DAY = 86_400  # seconds
 _XDG = ("linux",)  # systems whose folders follow the environment alone
 

@@ -257,9 +257,9 @@ def test_what_is_no_mapping_is_no_lesson(other: str) -> None:
 
 def test_a_file_of_16_mb_is_read_and_one_byte_more_is_said_to_be_too_much() -> None:
     log = Log()
-    assert decoded(b"\n" * 2**24, "f", log) is not None
+    assert decoded(b"\n" * 16_000_000, "f", log) is not None
     assert log.found == []
-    assert decoded(b"\n" * (2**24 + 1), "f", log) is None
+    assert decoded(b"\n" * 16_000_001, "f", log) is None
     assert [entry.message for entry in log] == ["the file is too large: more than 16 MB"]
 
 

@@ -303,12 +303,15 @@ def test_a_huge_picture_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Mo
     assert put(tmp_path, "a.png", png() + b"x" * 100) == (None, ["SRC073"])
 
 
-def test_of_a_huge_picture_is_said_how_large_it_is_and_may_be(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "shown"), [(20_000_001, "20.1"), (20_500_000, "20.5"), (25_776_035, "25.8")])
+def test_of_a_huge_picture_is_said_in_millions_of_bytes_how_large_it_is_and_may_be(
+    size: int, shown: str, tmp_path: Path
+) -> None:
     with (tmp_path / "a.png").open("wb") as file:
-        file.truncate(media.MAX_BYTES + 2**20)
+        file.truncate(size)
     log = Log()
     assert media.read(tmp_path, "a.png", log, Place("lesson.yaml")) is None
-    assert [entry.message for entry in log] == ["'a.png' has 21.0 MB; more than 20 MB is not taken"]
+    assert [entry.message for entry in log] == [f"'a.png' has {shown} MB; a picture may have 20 MB at most"]
 
 
 def test_an_svg_that_could_do_more_than_show_is_refused_with_the_place_and_the_reason(tmp_path: Path) -> None:

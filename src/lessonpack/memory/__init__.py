@@ -40,7 +40,7 @@ from lessonpack.work import Job
 
 T = TypeVar("T")
 
-_MOST = 256 << 20  # bytes of all that is kept: what was not used for the longest time goes first
+_MOST = 256_000_000  # bytes of all that is kept: what was not used for the longest time goes first
 _LENGTH = 4  # bytes in which the length of a part of a file stands
 _SUM = hashlib.sha256().digest_size  # bytes at the beginning of a file, of what follows
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from lessonpack.findings import Log, Place, rule
 from lessonpack.patterns import regex
 
-MAX_BYTES = 16 * 2**20
+MAX_BYTES = 16_000_000
 _MAX_SPOTS = 20  # more unreadable characters than this, and the file is not text
 
 _YAML = "YAML 1.2.2"
@@ -57,7 +57,7 @@ def contents(path: Path) -> bytes:
 def decoded(source: str | bytes, file: str, log: Log) -> str | None:
     """The text of a file without its byte order mark; None when no text can be made of the bytes."""
     if len(source) > MAX_BYTES:
-        log.add(SIZE, Place(file), limit=f"{MAX_BYTES // 2**20} MB")
+        log.add(SIZE, Place(file), limit=f"{MAX_BYTES // 1_000_000} MB")
         return None
     text = source if isinstance(source, str) else _text(source, file, log)
     return None if text is None else _readable(text.removeprefix("\ufeff"), file, log)

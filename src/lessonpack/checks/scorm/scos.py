@@ -40,7 +40,7 @@ UNSEARCHED = rule(
     clause="lessonpack: 128 MB of pages and scripts are searched",
     partial=True,
 )
-_SCRIPT_LIMIT = 128 << 20  # bytes in all
+_SCRIPT_LIMIT = 128_000_000  # bytes in all
 _PIECE = 1 << 16  # bytes that are read at once
 
 
@@ -57,7 +57,7 @@ def scos_speak(inspection: Inspection) -> Problems:
 def scripts_are_searched(inspection: Inspection) -> Problems:
     for sco in _first_sco(inspection):
         if _says(inspection, _CALLS[inspection.standard].encode()) is None:
-            most = f"{_SCRIPT_LIMIT >> 20}"
+            most = f"{_SCRIPT_LIMIT // 1_000_000}"
             yield problem(sco.line, sco.identifier, resource=sco.identifier, most=most)
 
 

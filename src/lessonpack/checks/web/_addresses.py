@@ -21,7 +21,7 @@ from lessonpack.patterns import regex
 
 BASE = 200  # characters of a <base>, which stand before each address of its page
 LONGEST = 8_190  # characters of what servers look up: Apache's LimitRequestLine, and nginx takes as many
-FOLDERS = 4 << 20  # bytes of the names of folders that are listed
+FOLDERS = 4_000_000  # bytes of the names of folders that are listed
 _BLANK = " \t\r\n\f"  # what browsers take off an address; Python knows more blanks
 # By element: the attribute that holds an address, and whether a browser loads that by itself or follows it on a click.
 _PLAIN = {

@@ -6,9 +6,8 @@ import codecs
 
 from msgspec import Struct
 
-_MIB = 1 << 20
-FILE = 8 * _MIB  # a larger page is data
-ALL = 32 * _MIB  # all pages and style sheets of a package together
+FILE = 8_000_000  # a larger page is data
+ALL = 32_000_000  # all pages and style sheets of a package together
 TAGS = 400_000  # of a page
 ALL_TAGS = 700_000
 PAGE = 100  # tags that any page counts as: to open one takes as long

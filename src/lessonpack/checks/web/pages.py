@@ -100,8 +100,8 @@ UNREAD = rule(
     says="{path} was not read to its end: {reason}",
     hint="Split it into several pages, or move data out of it into files that its scripts load.",
     reason="What was not read to its end is never called valid; phones give up on such pages as well.",
-    clause="lessonpack: 8 MiB and 400,000 tags of a page; 32 MiB, 700,000 tags and 150,000 addresses of a package; "
-    "100 attributes of a tag, 2,048 elements within each other, 200 characters of a <base>, 4 MiB of names of folders, "
+    clause="lessonpack: 8 MB and 400,000 tags of a page; 32 MB, 700,000 tags and 150,000 addresses of a package; "
+    "100 attributes of a tag, 2,048 elements within each other, 200 characters of a <base>, 4 MB of names of folders, "
     "no character of number 0",
     partial=True,
 )
