@@ -650,6 +650,14 @@ def test_an_index_that_is_not_ours_is_told_each_time(place: Path, cache: None) -
     assert all("is not an index of lessonpack's" in each for each in told)
 
 
+def test_a_lesson_that_another_keeps_from_being_built_does_not_count_as_unchanged(place: Path, cache: None) -> None:
+    call("build", "lessons", "--target", "qti21")
+    write("lessons/dog/lesson.yaml", lesson("ant"))
+    for _ in range(2):
+        done = call("build", "lessons", "--target", "qti21")
+        assert (done.exit_code, done.stderr) == (1, "5 lessons, 3 unchanged\n")
+
+
 def test_the_command_says_what_was_unchanged_and_fresh_builds_all(place: Path, worked: list[str], cache: None) -> None:
     options = ("--target", "qti21", "--jobs", "1")
     first = call("build", "lessons", *options)

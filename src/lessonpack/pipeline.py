@@ -166,6 +166,8 @@ def _walk(
 
         there = Numbers(read)
         same = Made(Numbers(number for number in known.built if number not in clashes), known.built.__getitem__)
+        if memory is not None:
+            memory.unchanged = len(same)
         ready = _nothing if total.job.out is None or len(there) < 2 else index.ready
         verb = "checking" if check else "building"
         built = shared.do(verb, Made(there, order), same, heard, meanwhile=ready)

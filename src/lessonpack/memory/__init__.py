@@ -99,8 +99,8 @@ class Memory:
     """What was built before of a job's lessons, and what is built now.
 
     `folder` is where it is kept; with `fresh` nothing is known from before. It is made before a run reads anything:
-    what is changed from then on is not relied on the next time. Of the sources that it was `asked` for so many were
-    `unchanged`.
+    what is changed from then on is not relied on the next time. Of the sources that it was `asked` for the run says how
+    many are `unchanged`: their packages were taken over, and no other source of the run wants their names.
     """
 
     def __init__(self, job: Job, folder: Path | None = None, *, fresh: bool = False) -> None:
@@ -121,7 +121,7 @@ class Memory:
         if not self._fresh:
             self._lessons, self._report = _read(self._file, self._program)
         unchanged = Numbers(number for number, source in enumerate(sources) if self._is_unchanged(source.as_posix()))
-        self.asked, self.unchanged = len(sources), len(unchanged)
+        self.asked = len(sources)
 
         def lesson(number: int) -> _Lesson:
             known: _Lesson = _decoder(_Lesson).decode(self._lessons[sources[number].as_posix()])
