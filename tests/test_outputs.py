@@ -491,16 +491,31 @@ def test_the_summary_and_both_reports_say_what_is_not_of_this_build(tmp_path: Pa
     lesson(tmp_path / "rain", "rain", more=BROKEN)
     done = call(*arguments)
     assert done.exit_code == 1
-    assert f"{NOT_THIS}: rain.html, rain.scorm12.zip" in done.output
+    assert f"{NOT_THIS} ({file.as_posix()}): rain.html, rain.scorm12.zip" in " ".join(done.output.split())
     assert done.output.splitlines()[-1].endswith("2 packages kept from an earlier build")
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert [(entry["name"], entry["state"]) for entry in report["outputs"]] == [
         ("rain.html", "stale"),
         ("rain.scorm12.zip", "stale"),
     ]
-    assert "Kept from an earlier build, not this source: rain.html, rain.scorm12.zip" in (
+    assert "Kept from an earlier build, not this source (../rain/lesson.yaml): rain.html, rain.scorm12.zip" in (
         tmp_path / "out" / "report.md"
     ).read_text("utf-8")
+
+
+def test_of_many_sources_each_is_named_with_what_is_kept_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [f"l{number:02}" for number in range(12)]
+    for more in ("", BROKEN):
+        for name in names:
+            lesson(Path("lessons", name), name, more=more)
+        done = call("build", "lessons", "-t", "html")
+    for name in names[:10]:
+        assert f"{NOT_THIS} (lessons/{name}/lesson.yaml): {name}.html" in done.output
+    assert "lessons/l10/lesson.yaml): l10.html" not in done.output
+    assert "and 2 more, which dist/report.md has" in done.output
+    report = Path("dist/report.md").read_text("utf-8")
+    assert all(f"(../lessons/{name}/lesson.yaml): {name}.html" in report for name in names)
 
 
 @pytest.mark.parametrize(

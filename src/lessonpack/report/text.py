@@ -23,7 +23,7 @@ _SOURCES = (".yaml", ".yml")  # for places in these, the file of the package is 
 _MOST_PLACES = 3  # how many further places of a finding are named without --verbose
 _MOST_FINDINGS = 10_000  # that are printed, errors first
 _MOST_ROWS = 1_000  # of a table or list that are printed
-_MOST_KEPT = 10  # packages of an earlier build that are named without --verbose
+_MOST_KEPT = 10  # packages of an earlier build that are named without --verbose, and sources of such
 _XSD = "by XSD"  # title of the column with the number of documents that official XSDs judged
 _INDENT = 4  # of what belongs to an entry
 
@@ -101,8 +101,10 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
         listing(title, islice(rows, _MOST_ROWS), paper)
         _more(sum(1 for _ in rows), paper, out)
     if result.stale:
-        for kept in words.kept(result, None if verbose else _MOST_KEPT):
-            paper.entry(line((kept, "yellow")))
+        kept = words.kept(result, None if verbose else _MOST_KEPT, lambda file: words.beside(file, out or Path(), here))
+        for told in islice(kept, _MOST_ROWS if verbose else _MOST_KEPT):
+            paper.entry(line((told, "yellow")))
+        _more(sum(1 for _ in kept), paper, out)
         paper.entry(line((words.REPLACED, "dim")), indent=2)
     if out is not None and _is_to_be_named(result):
         missing = words.unbuilt(result, out, here)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -181,6 +181,11 @@ def near(file: str, here: Path | None) -> str:
         return file
 
 
+def beside(file: str, out: Path, here: Path | None) -> str:
+    """A path that is relative to the folder of the packages, as it is seen from `here`."""
+    return near(Path(os.path.normpath(out / file)).as_posix(), here)
+
+
 # --- the run ------------------------------------------------------------------------------------------
 
 
@@ -194,15 +199,19 @@ REPLACED = "you may delete them: lessonpack deletes no package, and replaces tho
 """What is to be known of packages that are `kept`."""
 
 
-def kept(result: Outcome, most: int | None = None) -> Iterator[str]:
-    """The stale packages of the output folder: a line for each reason, with their names, or with so many of them."""
-    names: dict[str, list[str]] = {}
+def kept(
+    result: Outcome, most: int | None = None, named: Callable[[str], str] = lambda source: source
+) -> Iterator[str]:
+    """The stale packages of the output folder: a line for each reason and source, which is told as `named`, with their
+    names, or with so many of them."""
+    names: dict[tuple[str, str], list[str]] = {}
     for entry in result.stale:
-        names.setdefault(entry.note, []).append(entry.name)
-    for note, each in sorted(names.items()):
+        names.setdefault((entry.note, entry.source), []).append(entry.name)
+    for (note, source), each in sorted(names.items()):
         told = sorted(each)[:most]
         more = f" and {len(each) - len(told):,} more" if len(told) < len(each) else ""
-        yield f"{note}: {', '.join(told)}{more}"
+        of = f" ({named(source)})" if source else ""
+        yield f"{note}{of}: {', '.join(told)}{more}"
 
 
 def ignored(result: Outcome, here: Path | None) -> Iterator[Row]:
@@ -216,7 +225,7 @@ def unbuilt(result: Outcome, out: Path, here: Path | None) -> Iterator[Row]:
     """The files of which nothing was built, with the reason; `out` is the folder of the packages."""
     for entry in result.unbuilt:
         if not entry.package:  # which the table of packages has
-            yield near(Path(os.path.normpath(out / entry.file)).as_posix(), here), entry.why
+            yield beside(entry.file, out, here), entry.why
 
 
 def first_error(entry: Unbuilt) -> str:
