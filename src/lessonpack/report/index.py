@@ -18,6 +18,7 @@ from msgspec import Struct, to_builtins
 
 from lessonpack import palette, resources
 from lessonpack.model.language import direction
+from lessonpack.patterns import regex
 from lessonpack.render import pages
 from lessonpack.render.xml import Xml
 from lessonpack.report import data, outputs, words
@@ -33,6 +34,7 @@ _MARKS = {
 }
 _TEMPLATE = "index/page.html.j2"
 _SHOWN = 1_000  # lessons that are in the page itself, and as many sources that were not built
+_NUMBERS = regex(r"(\d{1,18})")  # a longer one is compared piece by piece: int() takes so many digits and no more
 _HEAD = 1024  # bytes within which a file of ours says that it is one
 
 
@@ -89,7 +91,12 @@ def lessons(result: Outcome) -> Sequence[Lesson]:
     """The lessons of which there are packages, by title; none that is out of date."""
     ordered = in_order(_present(result), key=lambda entry: (entry.source, entry.id, entry.name))
     found = (Lesson(tuple(group)) for _, group in groupby(ordered, key=_lesson_of))
-    return Rows(in_order(found, key=lambda lesson: (lesson.title.casefold(), lesson.source, lesson.id))).settled()
+    return Rows(in_order(found, key=lambda lesson: (_natural(lesson.title), lesson.source, lesson.id))).settled()
+
+
+def _natural(title: str) -> list[str | int]:
+    """A key by which `Lesson 2` comes before `Lesson 12`: words and numbers by turns, so that like meets like."""
+    return [int(part) if part.isdecimal() else part for part in _NUMBERS.split(title.casefold())]
 
 
 def _present(result: Outcome) -> Iterator[Output]:
