@@ -207,6 +207,8 @@ def test_release_puts_version_controls_and_sums(lesson: Path, tmp_path: Path, sc
     out = tmp_path / "out"
     done = call("release", lesson, "--out", out, schemas=schemas.folder)
     assert done.exit_code == 0, done.output
+    said = "version:  names have it behind the id; where a lesson or course has none, it is 1"
+    assert said in re.sub(r" {3,}", "  ", done.output)
     names = sorted(path.name for path in out.glob("*.zip"))
     assert names == ["counting-1.qti21.zip", "counting-1.scorm12.zip", "counting-1.scorm2004.zip"]
     with zipfile.ZipFile(out / "counting-1.scorm12.zip") as package:
@@ -220,6 +222,12 @@ def test_release_puts_version_controls_and_sums(lesson: Path, tmp_path: Path, sc
     report = json.loads((out / "report.json").read_text("utf-8"))
     told = {entry["path"]: entry["sha256"] for package in report["packages"] for entry in package["written"]["files"]}
     assert told == sums
+
+
+def test_a_version_that_the_author_gave_is_not_explained(lesson: Path, tmp_path: Path, schemas) -> None:
+    lesson.write_text(GOOD + 'version: "2.1"\n', "utf-8")
+    done = call("release", lesson, "-t", "scorm12", "--out", tmp_path / "out", schemas=schemas.folder)
+    assert ("counting-2.1.scorm12.zip" in done.output, "version:" in done.output) == (True, False)
 
 
 def test_validate_judges_what_build_wrote(lesson: Path, tmp_path: Path) -> None:
@@ -402,7 +410,7 @@ def test_ids_are_shown_first_and_written_on_demand(lesson: Path) -> None:
     assert ("SRC041" in shown.output, "SRC094" in shown.output) == (True, False)
     assert "id: next" not in lesson.read_text("utf-8")
     written = call("ids", "--write", lesson)
-    assert (written.exit_code, written.output) == (0, f"{lesson.as_posix()}: missing ids written\n")
+    assert (written.exit_code, written.output) == (0, f"{lesson.as_posix()}: 1 missing id written\n")
     assert "id: what-follows-one" in lesson.read_text("utf-8")
     assert call("ids", lesson).exit_code == 0
 

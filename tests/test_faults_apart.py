@@ -390,5 +390,5 @@ def test_of_several_files_the_ids_of_the_others_are_written(
     monkeypatch.setattr(identify, "missing", broken)
     done = call("ids", "--write", *sources)
     assert done.exit_code == 3
-    assert f"{sources[1].as_posix()}: missing ids written\n" in done.stdout
+    assert f"{sources[1].as_posix()}: 1 missing id written\n" in done.stdout
     assert f"fault in lessonpack {sources[0].as_posix()}: ValueError: boom\n" in done.stdout

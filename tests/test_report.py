@@ -206,8 +206,8 @@ def test_packages_that_lose_the_same_are_told_in_one_line_that_names_all_of_a_so
         ("rain.scorm12.zip", other),
         ("snow.qti21.zip (and 2 more lessons)", same),
     ]
-    heading = "What a format leaves out or does otherwise (--verbose tells where):"
-    for verbose, rows in ((False, 3), (True, 5)):
+    title = "What a format leaves out or does otherwise"
+    for verbose, heading, rows in ((False, f"{title} (--verbose tells where):", 3), (True, f"{title}:", 5)):
         lines = shown(result, verbose=verbose)
         assert sum(line.startswith("  ") for line in lines[lines.index(heading) :]) == rows
 
@@ -359,12 +359,20 @@ def test_where_something_could_not_be_written_nobody_reads_that_there_are_0_erro
     assert ", 1 file not read or written, 1 error, " in words.summary(replace(full, findings=(ERROR,)))
 
 
+def test_digests_are_announced_where_something_was_written() -> None:
+    assert "Official XSDs, digests:" in shown(Outcome(packages=(BUILT,)), verbose=True)
+    assert "Official XSDs:" in shown(Outcome(packages=(replace(BUILT, written=None),)), verbose=True)
+
+
 def test_beside_what_is_found_in_a_package_of_others_nobody_reads_that_nothing_is_known_to_be_lost() -> None:
     whole = replace(BUILT.platforms[0], arrival=Arrival.WHOLE, arriving=3, lost=())
     nothing = "P: 3 of 3 questions; nothing is known to be lost"
     for changes, said in (
         ({"target": "", "warnings": 0}, nothing),
-        ({"target": "", "warnings": 2}, f"{nothing} but by what the findings say"),
+        (
+            {"target": "", "warnings": 2},
+            "P: 3 of 3 questions; all of it arrives, as far as is known, unless a finding says otherwise",
+        ),
         ({"warnings": 2}, nothing),  # of ours what is lost is told as such
     ):
         package = replace(BUILT, platforms=(whole,), **changes)

@@ -101,6 +101,7 @@ def _identify(file: Path, whole: list[str], *, write: bool) -> bool:
     A file that lacks none is `whole`: it is entered there, and nothing is said of it.
     """
     from lessonpack.findings import Log, Severity
+    from lessonpack.report.words import count
     from lessonpack.source import identify
     from lessonpack.source.rules import DERIVED_ID
 
@@ -117,7 +118,8 @@ def _identify(file: Path, whole: list[str], *, write: bool) -> bool:
     elif write:
         with alone(file.parent):
             write_whole(file, mended)
-        say(f"{file.as_posix()}: missing ids written")
+        number = sum(entry.rule is DERIVED_ID for entry in log)
+        say(f"{file.as_posix()}: {count(number, 'missing id')} written")
     else:
         say(f"{file.as_posix()}: ids are missing; --write puts them in")
     return not failed and (write or mended == data)

@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from lessonpack.model.placed import Placed
 
+UNVERSIONED = "1"  # the version of what says none
+
 
 class About(Struct, frozen=True, kw_only=True):
     """What a source says of itself."""
 
-    version: str = "1"
+    version: str = UNVERSIONED
     description: str = ""
     keywords: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

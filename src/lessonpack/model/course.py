@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
-from lessonpack.model.about import About, Series, Wording, series
+from lessonpack.model.about import UNVERSIONED, About, Series, Wording, series
 from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.content import Media, RichText
 from lessonpack.model.placed import Placed
@@ -254,7 +254,7 @@ class Course(Placed, frozen=True, kw_only=True):
     id: str
     title: str
     language: str
-    version: str = "1"
+    version: str = UNVERSIONED
     description: str = ""
     keywords: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from lessonpack.findings import listed
 from lessonpack.report.outcome import Arrival, Judged, Outcome, Taken
 from lessonpack.report.words import Alike, Row, and_more, count, join, pattern, rows
 
-_BUT = " but by what the findings say"
+_UNLESS = "all of it arrives, as far as is known, unless a finding says otherwise"
 _MOST = 10  # lines that are told; of more, what they come to
 _TAKEN = (Arrival.WHOLE, Arrival.IN_PART)
 _NOT_KNOWN = "LMS003"  # the rule about formats of which nothing is known on a platform
@@ -124,5 +124,5 @@ def taken(of: Taken, *, lossy: bool = False, faulty: bool = False) -> str:
             named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
             untried = [] if of.tried else ["not tried there"]
             parts = [*untried, *questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
-            nothing = f"nothing {'else ' if lossy else ''}is known to be lost{_BUT if faulty else ''}"
+            nothing = _UNLESS if faulty else f"nothing {'else ' if lossy else ''}is known to be lost"
             return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, nothing])

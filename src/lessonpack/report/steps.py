@@ -5,9 +5,11 @@ from __future__ import annotations
 import fnmatch
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from lessonpack.findings import listed
+from lessonpack.model.about import UNVERSIONED
 from lessonpack.report.outcome import Judged, Outcome, State
 from lessonpack.report.words import Alike, Row, count, join, missing, pattern, rows
 
@@ -29,8 +31,16 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
         if first.next is not None:
             path = _together(result, first, first.next.path, others, alike=others + 1 == kinds[key[0]])
             yield from rows((out / path).as_posix(), first.next.words)
+    if _may_lack_version(result):
+        yield "version:", f"names have it behind the id; where a lesson or course has none, it is {UNVERSIONED}"
     if written:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
+
+
+def _may_lack_version(result: Outcome) -> bool:
+    """True for a release with a version that perhaps nobody gave; in a build no name has one, as the first shows."""
+    versions = (entry.version for entry in result.outputs if entry.state is State.WRITTEN)
+    return UNVERSIONED in takewhile(bool, versions)
 
 
 def heading(result: Outcome) -> str:

@@ -89,11 +89,11 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
         _table(result.packages[:_MOST_ROWS], paper)
         _more(max(len(result.packages) - _MOST_ROWS, 0), paper, out)
     lists = {
-        "What a format leaves out or does otherwise (--verbose tells where):": (
+        f"What a format leaves out or does otherwise{'' if verbose else ' (--verbose tells where)'}:": (
             losses.at_length(result) if verbose else losses.at_once(result)
         ),
         "On the platforms:": arrivals.at_length(result) if verbose else arrivals.at_once(result),
-        "Official XSDs, digests:" if verbose else "Official XSDs:": (
+        "Official XSDs, digests:" if verbose and any(each.written for each in result.packages) else "Official XSDs:": (
             words.at_length(result) if verbose else words.schemas_of_all(result)
         ),
     }
