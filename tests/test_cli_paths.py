@@ -219,7 +219,27 @@ def test_a_folder_that_was_given_and_may_not_be_looked_into_ends_the_command(
     close(monkeypatch, Path("b"))
     done = call(command, *(["b"] if command == "preview" else ["a", "b"]))
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "lessonpack: b: Permission denied; change its permissions, or choose another place\n"
+    assert done.stderr == f"lessonpack: b {NOT_LOOKED}"
+
+
+@pytest.mark.parametrize("command", ["build", "check", "validate", "ids", "sizes"])
+def test_all_that_is_wrong_with_the_paths_is_told_at_once(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(Path("a/lesson.yaml"))
+    put(Path("b/lesson.yaml.txt"))
+    put(Path("c/lesson.yaml"))
+    close(monkeypatch, Path("c"))
+    done = call(command, "d", "a", "b", "c", "d")
+    wrong = done.stderr.removesuffix("\n").split("\n")
+    own = ["lessonpack: b holds no lesson.yaml, but b/lesson.yaml.txt; call that lesson.yaml, or name the file itself"]
+    own = [] if command == "validate" else own  # where a folder is a package that lacks its manifest
+    assert wrong == ["lessonpack: d does not exist", *own, f"lessonpack: c {NOT_LOOKED.rstrip()}"]
+    assert (done.exit_code, done.stdout) == (2, "")
+    if command in ("build", "check", "validate"):
+        told = json.loads(call(command, "d", "a", "b", "c", "--format", "json").stdout)
+        assert told["unwritten"] == [line.removeprefix("lessonpack: ") for line in wrong]
 
 
 # --- lessons ------------------------------------------------------------------------------------------

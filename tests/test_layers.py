@@ -30,7 +30,7 @@ LAYERS = [
     {"work"},
     {"inspection", "subjects"},
     {"in_shares"},
-    {"by_schema", "parsing"},
+    {"by_schema", "given", "parsing"},
     {"report", "config"},
     {"targets", "checks", "doubles"},
     {"xsd", "rule", "target"},

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from lessonpack.findings import Finding as Finding
     from lessonpack.findings import Place as Place
     from lessonpack.findings import Severity as Severity
+    from lessonpack.given import NoSuchSource as NoSuchSource
     from lessonpack.pipeline import judge as judge
     from lessonpack.pipeline import run as run
     from lessonpack.report.outcome import Outcome as Outcome
-    from lessonpack.subjects import NoSuchSource as NoSuchSource
     from lessonpack.work import Job as Job
 
 _HOMES = {
     "Finding": "findings",
     "Job": "work",
-    "NoSuchSource": "subjects",
+    "NoSuchSource": "given",
     "Outcome": "report.outcome",
     "Place": "findings",
     "Severity": "findings",

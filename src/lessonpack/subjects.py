@@ -24,9 +24,10 @@ from lessonpack.formats.recognise import (
     words_of_file,
 )
 from lessonpack.formats.standard import UNKNOWN, is_single_file
+from lessonpack.given import NoSuchSource, each, there
 from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.patterns import regex
-from lessonpack.report import index, markdown, outputs, sums
+from lessonpack.report import index, markdown, outputs, sums, trouble
 from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
 from lessonpack.spool import Names, Rows
 
@@ -37,10 +38,6 @@ _REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
 # `lesson.yaml.txt`, as editors save it where the end of a name is hidden; `Lesson.YAML` where case counts; slips.
 _NEARLY = regex(r"(lesson|course)\.(?:ya?ml|ymal|yalm|yam)(?:\.(?:txt|text|ya?ml))*", re.IGNORECASE)
 _FIRST_KEY = regex(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
-
-
-class NoSuchSource(Exception):
-    """A path that does not exist, or in which there is nothing of what was asked for."""
 
 
 Closed = Callable[[str, OSError], None]
@@ -114,30 +111,17 @@ class Files(Sequence[Path]):
 def lessons(sources: Iterable[str], closed: Closed = refused, misnamed: Misnamed = unnoticed) -> Iterator[Path]:
     """The lesson and course files that paths stand for: a file itself, or those of a folder and of the folders in it.
 
-    What lies below a course is the course's. A file that several paths lead to comes once. A folder that was given and
-    may not be looked into is an OSError, one below it is told as `closed`. A file that is called nearly as a lesson is
-    told as `misnamed`, where there is none beside it.
+    What lies below a course is the course's. A file that several paths lead to comes once. A folder below one that was
+    given and may not be looked into is told as `closed`. A file that is called nearly as a lesson is told as
+    `misnamed`, where there is none beside it. Behind all that is found comes a NoSuchSource for what is wrong with the
+    paths themselves.
     """
+
+    def found(path: Path) -> Iterable[_Placed]:
+        return _in_folder(path, closed, misnamed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]
+
     known = Names()
-    for source in sources:
-        path = _there(source)
-        found = _in_folder(path, closed, misnamed) if path.is_dir() else [(_lesson(path), os.path.realpath(path))]
-        yield from (file for file, real in found if known.add(real))
-
-
-def _there(source: str) -> Path:
-    path = Path(source)
-    if path.is_file() or path.is_dir():
-        return path
-    if path.exists():  # what is read from it might never come, or never end
-        raise NoSuchSource(f"{source} is neither a file nor a folder, but a pipe or a device; give the file itself")
-    if path.is_symlink():
-        raise NoSuchSource(f"{source} is a link that leads to nothing that is there; give the file itself")
-    from difflib import get_close_matches
-
-    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    near = get_close_matches(path.name, beside, 1)
-    raise NoSuchSource(f"{source} does not exist" + (f"; did you mean {path.with_name(near[0])}?" if near else ""))
+    yield from (file for file, real in each(sources, found) if known.add(real))
 
 
 def _lesson(file: Path) -> Path:
@@ -194,12 +178,13 @@ class _Seen:
 
 @contextmanager
 def _looking_into(folder: str, top: Path, closed: Closed) -> Iterator[None]:
-    """Look into a folder, the `top` that was given or one below it; what is to be known of it is asked for in here."""
+    """Look into a folder, one that is told as `closed` or the `top` that was given, which is a NoSuchSource then; what
+    is to be known of it is asked for in here."""
     try:
         yield
     except OSError as error:
         if folder == str(top):
-            raise
+            raise NoSuchSource(trouble.unseen(folder, error)) from error
         closed(folder, error)
 
 
@@ -317,8 +302,8 @@ def _own(folder: Path, entries: Iterable[_Entry]) -> list[Path]:
     """
     listed = {entry.name.lower() for entry in _files(entries)}
     for names in (COURSE_FILES, LESSON_FILES):
-        there = [path for name in names if name in listed and _is_there(path := folder / name)]
-        found = [path for path in there if path.is_file() or _there(path.as_posix()).is_file()]
+        known = [path for name in names if name in listed and _is_there(path := folder / name)]
+        found = [path for path in known if path.is_file() or there(path.as_posix()).is_file()]
         if len(found) > 1:
             both = " and ".join(file.as_posix() for file in found)
             raise NoSuchSource(f"{both} are both there; name the one that you mean, or take the other away")
@@ -355,9 +340,10 @@ def _holds_work(name: str, path: str) -> bool:
 def subjects(sources: Iterable[str], closed: Closed = refused) -> list[Subject]:
     """What is to be judged: a package, each package in a folder or below it, and lessons, read as they are.
 
-    A folder that was given and may not be looked into is an OSError, one below it is told as `closed`.
+    A folder below one that was given and may not be looked into is told as `closed`. Raises NoSuchSource, which tells
+    all that is wrong with the paths themselves.
     """
-    return [subject for source in sources for subject in _subjects(_there(source), closed)]
+    return list(each(sources, lambda path: _subjects(path, closed)))
 
 
 def _subjects(path: Path, closed: Closed) -> list[Subject]:
@@ -365,8 +351,9 @@ def _subjects(path: Path, closed: Closed) -> list[Subject]:
         return [Subject(path, Kind.REPORT)]
     if not path.is_dir():
         return [Subject(path, Kind.SOURCE if _is_written(path) else Kind.PACKAGE)]
-    if _is_package(path):
-        return [Subject(path, Kind.PACKAGE)]
+    with _looking_into(str(path), path, closed):
+        if _is_package(path):
+            return [Subject(path, Kind.PACKAGE)]
     seen = _Seen(closed)
     found = _in_tree(path, seen)
     return found if found or not seen.everything else [Subject(path, Kind.PACKAGE)]

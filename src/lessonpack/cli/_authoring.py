@@ -173,7 +173,7 @@ def preview(
 def lessons_at(paths: list[Path]) -> tuple[list[Path], bool]:
     """The lessons that paths stand for, and whether that is all: a folder that nobody may look into is
     told, and a file that is passed over for its name."""
-    from lessonpack import subjects
+    from lessonpack import given, subjects
     from lessonpack.report import outputs, trouble
 
     unseen: list[str] = []
@@ -186,8 +186,8 @@ def lessons_at(paths: list[Path]) -> tuple[list[Path], bool]:
                 lambda file, meant: misnamed.append(outputs.misnamed(file, meant)),
             )
         )
-    except subjects.NoSuchSource as missing:
-        refuse(str(missing))
+    except given.NoSuchSource as missing:
+        refuse(*missing.args)
     for line in unseen:
         say(f"lessonpack: {line}", error=True)
     tell(misnamed)

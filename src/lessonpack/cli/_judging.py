@@ -292,7 +292,7 @@ def _walk(
     The schemas for lessons are known beforehand. For packages they are known only after reading: then the work is done
     again when some were installed.
     """
-    from lessonpack import pipeline, sharing, subjects, workers
+    from lessonpack import given, pipeline, sharing, subjects, workers
 
     store, judging = store_in(Path(job.schemas)), walk is pipeline.judge
 
@@ -310,8 +310,8 @@ def _walk(
         if judging and not offline and install_on_need(store, pipeline.lacking(result)):
             return walked()
         return result
-    except (subjects.NoSuchSource, sharing.Unavailable) as missing:
-        refuse(str(missing))
+    except (given.NoSuchSource, sharing.Unavailable) as missing:
+        refuse(*missing.args)
 
 
 def _on_the_way(line: str) -> None:

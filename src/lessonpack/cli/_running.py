@@ -23,7 +23,7 @@ def carried_out(command: Callable[[], Any], given: Mapping[str, Any]) -> Any:
         say(f"lessonpack: stopped{_left(given)}", error=True)
         raise SystemExit(getattr(told, "code", 130)) from told
     except Refused as refusal:
-        _print_refusal(given, refusal.message)
+        _print_refusal(given, *refusal.messages)
         raise
     except OSError as error:
         from lessonpack.report import trouble
@@ -43,9 +43,9 @@ def _left(given: Mapping[str, Any]) -> str:
     return f"; each package in {out.as_posix()} is whole, as it was or as it is now; there is no new report"
 
 
-def _print_refusal(given: Mapping[str, Any], message: str) -> None:
+def _print_refusal(given: Mapping[str, Any], *messages: str) -> None:
     """With `--format json`, print as JSON why the command could not be carried out."""
     if given.get("format") == Format.JSON:
         from lessonpack.report import data
 
-        say_data(data.refusal(message))
+        say_data(data.refusal(*messages))

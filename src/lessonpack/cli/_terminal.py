@@ -49,16 +49,18 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 class Refused(SystemExit):
-    """Ends a command that cannot be carried out; `message` says why."""
+    """Ends a command that cannot be carried out; `messages` say why."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, *messages: str) -> None:
         super().__init__(USAGE)
-        self.message = message
+        self.messages = messages
 
 
-def refuse(message: str) -> NoReturn:
-    say(f"lessonpack: {message}", error=True)
-    raise Refused(message)
+def refuse(*messages: str) -> NoReturn:
+    """End the command, and say why: a line for each reason."""
+    for message in messages:
+        say(f"lessonpack: {message}", error=True)
+    raise Refused(*messages)
 
 
 def refuse_for(error: OSError, where: str = "") -> NoReturn:

@@ -67,9 +67,9 @@ def blocks(result: Outcome) -> Iterator[str]:
     return blocks_of(outcome(result))
 
 
-def refusal(message: str) -> str:
+def refusal(*messages: str) -> str:
     """The JSON for a command that could not be carried out: an outcome whose `unwritten` says why."""
-    return text(Outcome(unwritten=(message,)))
+    return text(Outcome(unwritten=messages))
 
 
 def dumped(data: object) -> str:
