@@ -505,7 +505,9 @@ def edit(chance: random.Random) -> Callable[[], None]:
 def reports(outcome: Outcome) -> list[str]:
     """All that is written about an outcome."""
     index_of = index.texts(outcome, Path("out")).values()
-    return ["".join(blocks or ()) for blocks in (data.blocks(outcome), markdown.blocks(outcome), *index_of)]
+    return [
+        "".join(blocks or ()) for blocks in (data.blocks(outcome), markdown.blocks(outcome, Path("out")), *index_of)
+    ]
 
 
 @pytest.mark.parametrize("seed", few(range(12)))

@@ -261,7 +261,7 @@ def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_pa
         ]
         assert rows == expected
     assert [name for name, _ in steps.next_steps(result, tmp_path)] == [f"{tmp_path.as_posix()}/report.md"]
-    report = "".join(markdown.blocks(result))
+    report = "".join(markdown.blocks(result, Path("dist")))
     [scorm] = [package for package in json.loads(data.text(result))["packages"] if package["target"] == "scorm12"]
     for platform in (known()["openolat"], known()["moodle"]):
         assert f"## How to import into {platform.title}\n" in report

@@ -295,7 +295,7 @@ def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_an
     assert [line for line in lines if "rain.scorm12.zip" in line] == [
         "rain.scorm12.zip                       not built (TEST001)"
     ]
-    report = "".join(markdown.blocks(result)).splitlines()
+    report = "".join(markdown.blocks(result, Path("dist"))).splitlines()
     assert [line for line in report if "rain.scorm12.zip" in line] == [
         "| rain.scorm12.zip | scorm12 | 0 |  | not built (TEST001) |"
     ]
@@ -305,11 +305,13 @@ def test_a_package_that_was_not_built_is_named_with_the_reason_in_every_table_an
 def test_a_source_of_which_nothing_was_built_is_named_again_below_the_packages_of_the_others(tmp_path: Path) -> None:
     of_others = Unbuilt(file="../rain/lesson.yaml", package="rain.html", why="1 error")
     result = Outcome(
-        packages=(BUILT,), findings=(ERROR,), unbuilt=(of_others, Unbuilt(file="../a.yaml", why="1 error"))
+        packages=(BUILT,),
+        findings=(ERROR,),
+        unbuilt=(of_others, Unbuilt(file="../a.yaml", why="1 error", code="TEST001", line=7, message="no")),
     )
     lines = shown(result, out=tmp_path / "dist", here=tmp_path)
     next = "Next, without the 1 lesson that was not built:"
-    assert lines[(at := lines.index("Not built:")) : at + 3] == ["Not built:", "  a.yaml  1 error", next]
+    assert lines[(at := lines.index("Not built:")) : at + 3] == ["Not built:", "  a.yaml  1 error, TEST001 at 7", next]
     assert "Not built:" not in shown(replace(result, packages=()), out=tmp_path / "dist", here=tmp_path)
 
 
@@ -468,7 +470,9 @@ def test_what_stands_at_a_place_is_not_named_a_second_time() -> None:
         "  __MACOSX/._x: error TEST001 this is a leftover",
         "  __MACOSX/._x: error TEST001 y is a leftover",
     ]
-    assert r"(\_\_MACOSX/.\_x): this is a leftover" in "".join(markdown.blocks(Outcome(findings=tuple(within))))
+    assert r"(\_\_MACOSX/.\_x): this is a leftover" in "".join(
+        markdown.blocks(Outcome(findings=tuple(within)), Path("dist"))
+    )
     made = replace(within[0], place=Place("a.yaml", 3, inside="__MACOSX/._x"))
     assert told(made)[1] == "  3: error TEST001 __MACOSX/._x is a leftover"
 
@@ -669,7 +673,7 @@ def test_the_exit_code_is_that_of_the_gravest(result: Outcome, code: int) -> Non
 
 def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
     result = Outcome(packages=(PACKAGE,), findings=(ERROR,), ignored=((WARNING, "on `purpose`"),), faults=(FAULT,))
-    assert "".join(markdown.blocks(result)).splitlines() == [
+    assert "".join(markdown.blocks(result, Path("dist"))).splitlines() == [
         "# Build report",
         "",
         "1 package, 1 error, 0 warnings, 1 fault in lessonpack, 1 ignored with a reason.",
@@ -699,7 +703,7 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
 
 
 def reported(result: Outcome) -> list[str]:
-    return "".join(markdown.blocks(result)).splitlines()
+    return "".join(markdown.blocks(result, Path("dist"))).splitlines()
 
 
 def test_the_report_begins_with_what_was_not_built_and_the_first_error_of_each() -> None:
@@ -714,9 +718,9 @@ def test_the_report_begins_with_what_was_not_built_and_the_first_error_of_each()
     at = lines.index("## Not built")
     assert at < lines.index("**Kept: old.zip.**") < lines.index("## Packages") < lines.index("## Findings")
     assert lines[at + 2 : at + 6] == [
-        r"- ../a.yaml: 2 errors, TEST001 at 3:4: it is \[wrong\]",
-        "- b.html of ../b.yaml: 1 error, TEST002: gone",
-        "- ../c.yaml: not read",
+        r"- a.yaml: 2 errors, TEST001 at 3:4: it is \[wrong\]",
+        "- b.html of b.yaml: 1 error, TEST002: gone",
+        "- c.yaml: not read",
         "",
     ]
     assert "## Packages" not in reported(Outcome(findings=(ERROR,), unbuilt=missing))
@@ -761,7 +765,7 @@ def test_what_is_the_same_of_the_packages_of_many_lessons_is_reported_once() -> 
 def test_the_report_names_a_package_once_above_what_is_said_of_it_on_each_platform() -> None:
     first, second = BUILT.platforms
     result = Outcome(packages=(replace(BUILT, platforms=(first, replace(second, arriving=3, lost=()))),))
-    lines = "".join(markdown.blocks(result)).splitlines()
+    lines = "".join(markdown.blocks(result, Path("dist"))).splitlines()
     start = lines.index("## On the platforms")
     assert lines[start + 1 : start + 6] == [
         "",
@@ -782,7 +786,7 @@ def test_a_severity_has_one_name_in_all_reports(entry: Finding) -> None:
     result, name = Outcome(findings=(entry,)), {"TEST001": "error", "TEST002": "warning", "TEST003": "note"}[entry.code]
     assert f"1 {name}" in words.summary(result)
     assert f'"severity": "{name}"' in data.text(result)
-    assert f"- **{name} {entry.code}**" in "".join(markdown.blocks(result))
+    assert f"- **{name} {entry.code}**" in "".join(markdown.blocks(result, Path("dist")))
     assert f": {name} {entry.code} " in told(entry)[1]
     assert config.severity(name) is entry.severity
 
@@ -802,7 +806,7 @@ def test_who_counts_the_findings_of_a_run_reads_them_once() -> None:
 
 
 def test_a_report_of_nothing_says_that_there_is_none() -> None:
-    lines = "".join(markdown.blocks(Outcome())).splitlines()
+    lines = "".join(markdown.blocks(Outcome(), Path("dist"))).splitlines()
     assert "- none" in lines
     assert "None." in lines
 
@@ -853,7 +857,7 @@ def test_of_what_is_kept_it_is_said_that_it_may_be_deleted_and_of_many_packages_
     first = ", ".join(f"lesson-{n}.zip" for n in range(10, 20))
     assert shown(kept)[:2] == [f"kept, not this: {first} and 10 more", f"  {how}"]
     assert "lesson-29.zip" in shown(kept, verbose=True)[0]
-    report = "".join(markdown.blocks(kept))
+    report = "".join(markdown.blocks(kept, Path("dist")))
     assert "lesson-29.zip.**" in report
     assert f"**{how.capitalize()}.**" in report
     assert how not in "\n".join(shown(Outcome()))

@@ -184,15 +184,15 @@ def shape(report: str) -> list[str]:
 @example("=== &#x202e; \\")
 @example("- # *a* ~~b~~ | --- |\n\n## Heading")
 def test_a_report_in_markdown_has_the_shape_that_we_gave_it_whatever_a_stranger_wrote(name: str) -> None:
-    report = "".join(markdown.blocks(outcome(name)))
+    report = "".join(markdown.blocks(outcome(name), Path("dist")))
     assert not unseen(report)
-    assert shape(report) == shape("".join(markdown.blocks(outcome("x"))))
+    assert shape(report) == shape("".join(markdown.blocks(outcome("x"), Path("dist"))))
     seen = HTML.render(report)
     assert not unseen(seen)
 
 
 def test_a_bare_address_in_a_report_is_no_link() -> None:
-    report = "".join(markdown.blocks(outcome("see http://a.example, www.b.example and c@d.example")))
+    report = "".join(markdown.blocks(outcome("see http://a.example, www.b.example and c@d.example"), Path("dist")))
     linked = MarkdownIt("gfm-like", {"linkify": False}).render(report)
     assert r"http\://a.example" in report
     assert r"www\.b.example" in report

@@ -373,7 +373,7 @@ def _report(result: Outcome, out: Path, *, summed: bool, memory: Memory | None) 
                 put = {out / name: _index(out / name, text, drafts) for name, text in index.texts(result, out).items()}
         written: dict[Path, str] = {}
         with caught(faults, (out / markdown.REPORT).as_posix()):
-            lines_of = markdown.blocks(replace(result, faults=tuple(faults)))
+            lines_of = markdown.blocks(replace(result, faults=tuple(faults)), out)
             written[out / markdown.REPORT] = write_whole(out / markdown.REPORT, lines_of)
         with caught(faults, (out / outputs.REPORT).as_posix()):
             blocks = data.blocks(replace(result, faults=tuple(faults)))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, groupby, islice
+from pathlib import Path
 
 from lessonpack.findings import Finding
 from lessonpack.patterns import regex
@@ -19,29 +20,32 @@ _MANY = 10  # findings, of more of which those that are the same are told togeth
 _MOST_PLACES = 100  # that are named of what is the same
 
 
-def blocks(result: Outcome) -> Iterator[str]:
+def blocks(result: Outcome, out: Path) -> Iterator[str]:
     """A report for people: what there is and what is missing, a table of packages, every finding with its hint, what
-    the schemas said. What is the same of many lessons is told once. Line by line.
+    the schemas said. What is the same of many lessons is told once. Line by line. `out` is the folder of the packages.
     """
-    yield from (f"{line}\n" for part in (_overview, _packages, _findings, _bytes) for line in part(result))
+    parts = chain(_overview(result, out), *(part(result) for part in (_packages, _findings, _bytes)))
+    yield from (f"{line}\n" for line in parts)
 
 
-def _overview(result: Outcome) -> Iterator[str]:
+def _overview(result: Outcome, out: Path) -> Iterator[str]:
     yield from ("# Build report", "", words.summary(result) + ".", "")
     yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
     if result.unbuilt:
-        yield from ("## Not built", "", *map(_missing, result.unbuilt), "")
+        yield from ("## Not built", "", *(_missing(entry, out) for entry in result.unbuilt), "")
     if result.stale:
-        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*words.kept(result), words.REPLACED])
+        kept = words.kept(result, named=lambda file: words.beside(file, out, None))
+        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*kept, words.REPLACED])
 
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _missing(entry: Unbuilt) -> str:
-    """What was not built, why, and the first error; paths are relative to the folder in which the report is."""
-    what = f"{entry.package} of {entry.file}" if entry.package else entry.file
+def _missing(entry: Unbuilt, out: Path) -> str:
+    """What was not built, why, and the first error; files are named as findings name them."""
+    file = words.beside(entry.file, out, None)
+    what = f"{entry.package} of {file}" if entry.package else file
     return f"- {_safe(what)}: {_safe(', '.join(filter(None, [entry.why, words.first_error(entry)])))}"
 
 

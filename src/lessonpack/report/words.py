@@ -222,16 +222,22 @@ def ignored(result: Outcome, here: Path | None) -> Iterator[Row]:
 
 
 def unbuilt(result: Outcome, out: Path, here: Path | None) -> Iterator[Row]:
-    """The files of which nothing was built, with the reason; `out` is the folder of the packages."""
+    """The files of which nothing was built, with the reason and where the first error is; `out` is the folder of the
+    packages.
+    """
     for entry in result.unbuilt:
         if not entry.package:  # which the table of packages has
-            yield beside(entry.file, out, here), entry.why
+            yield beside(entry.file, out, here), ", ".join(filter(None, [entry.why, _first(entry)]))
 
 
 def first_error(entry: Unbuilt) -> str:
     """`SRC021 at 21:11: unknown key 'hooks'`: the first error of what was not built; "" where there is none."""
+    return f"{_first(entry)}: {entry.message}" if entry.code else ""
+
+
+def _first(entry: Unbuilt) -> str:
     place = ":".join(str(number) for number in (entry.line, entry.column) if number)
-    return f"{entry.code}{' at ' if place else ''}{place}: {entry.message}" if entry.code else ""
+    return f"{entry.code}{' at ' if place else ''}{place}"
 
 
 def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -> str:
