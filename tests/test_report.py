@@ -13,9 +13,9 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from lessonpack import config, targets
+from lessonpack import checks, config, targets
 from lessonpack.features import Feature
-from lessonpack.findings import Finding, Place, Rule, Severity, finding
+from lessonpack.findings import RULES, Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import arrivals, data, losses, markdown, steps, text, words
 from lessonpack.report.outcome import (
@@ -449,9 +449,7 @@ def test_findings_are_told_file_by_file_the_gravest_first_and_a_hint_once_for_al
         "  2: warning TEST002 it is [wrong]",
         "    Mend it.",
         "  3: note TEST003 it is [wrong]",
-        "    Mend it.",
         "a.zip: warning TEST002 it is [wrong]",
-        "    Mend it.",
     ]
     deep = replace(WARNING, place=Place(f"{'deep/' * 20}a.zip"))
     assert told(deep) == [f"{'deep/' * 20}a.zip", "  warning TEST002 it is [wrong]", "    Mend it."]
@@ -550,7 +548,7 @@ def test_a_note_that_is_the_same_for_several_packages_is_told_with_the_first_and
         "    also at n.xml:1",
         "    also in b.zip and d.zip",
         "    Mend it.",
-        *told(WARNING, source),
+        *told(WARNING, source)[:-1],  # but for the hint
     ]
     assert "    also in b.zip, c.zip, d.zip and 1 more package (--verbose tells them all)" in told(*notes)
     assert len([line for line in told(*notes, verbose=True) if "note" in line]) == len(notes)
@@ -560,6 +558,27 @@ def test_a_line_that_several_packages_were_made_from_is_one_place() -> None:
     made = [finding(WARNED, Place("lesson.yaml", line, 1, inside=f"{name}/q.xml"), {"what": "it", "name": "q"})
             for name in "ab" for line in (3, 7)]  # fmt: skip
     assert told(*made) == ["lesson.yaml", "  3:1: warning TEST002 it of q is wrong", "    also at 7:1", "    Mend it."]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "others"),
+    [("PKG060", "path", {"size": "3", "more": "", "limit": "2"}), ("QUIZ008", "question", {"other": "q0"})],
+)
+def test_pictures_as_large_and_questions_that_repeat_the_same_are_told_once(
+    code: str, name: str, others: dict[str, str]
+) -> None:
+    checks.load()
+    lines = told(*(finding(RULES[code], Place("l.yaml", n), {name: f"{name}{n}", **others}) for n in (4, 5)))
+    assert lines[2:-1] == ["    also at 5"]
+
+
+def test_the_hint_of_a_warning_is_told_once_in_a_run_and_that_of_an_error_in_each_file() -> None:
+    for severity, number in ((Severity.ERROR, 3), (Severity.WARNING, 1), (Severity.NOTE, 1)):
+        rule = broken("TEST002", severity, says="{what} of {name} is wrong")
+        findings = [finding(rule, Place(f"{n}.yaml", 4), {"what": "it", "name": n}) for n in range(3)]
+        lines = told(*findings)
+        assert (len([line for line in lines if "is wrong" in line]), lines.count("    Mend it.")) == (3, number)
+        assert told(*findings, verbose=True).count("    Mend it.") == 3
 
 
 def test_warnings_that_differ_in_more_than_their_place_are_each_told() -> None:

@@ -25,6 +25,7 @@ from lessonpack import scaling
 from lessonpack.findings import Log, Place
 from lessonpack.media import HEAVY, read
 from lessonpack.model.content import Media
+from lessonpack.report import words
 from source.test_media import avif, chunk, png
 from test_cli import call
 
@@ -89,7 +90,10 @@ def test_a_large_picture_gets_smaller_sizes_of_its_type_and_a_second_run_has_not
     file, before = lesson(f"media/reef.{kind}"), files(large.parent)
     shown = call("sizes", file)
     assert (shown.exit_code, files(large.parent)) == (1, before)
-    assert "1 large picture lacks smaller sizes; --write lays them beside" in shown.output
+    name, row, *_, summary = shown.output.splitlines()
+    assert (name, summary) == (file.as_posix(), "1 large picture lacks smaller sizes; --write lays them beside")
+    size = words.size_of(large.stat().st_size)
+    assert row.startswith(f"  media/reef.{kind}  {WIDE} pixels wide, {size}; smaller sizes: 1200 (")
     written = call("sizes", file, "--write")
     assert written.exit_code == 0, written.output
     after = files(large.parent)

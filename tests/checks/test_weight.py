@@ -240,6 +240,7 @@ def test_a_package_of_20_mb_is_told_of_with_what_is_largest_in_it() -> None:
         "pictures, films and the like make 20 MB of it, the largest a.mp4 (15 MB), b.mp3 (3 MB), c.png (1 MB)"
     )
     assert codes(files | {"d.png": MB - 1}) == []
+    assert "spread them over several lessons or courses" in found(files, source="")[0].hint
     assert codes(files, source="") == ["PKG061"]
 
 

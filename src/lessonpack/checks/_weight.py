@@ -15,6 +15,7 @@ LARGE_PICTURE = rule(
     "--max-picture sets another limit.",
     reason="On a phone's network, 3 Mbit/s, 2 MB take more than five seconds, and learners pay for them.",
     clause="lessonpack: from 2 MB on, or as --max-picture says",
+    naming=("path",),
 )
 
 

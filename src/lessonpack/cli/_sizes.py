@@ -110,12 +110,13 @@ def _in_lesson(source: Path, run: _Run) -> bool:
     made = sorted_out(course, log, run.config)
     told, ignored = list(filter(_is_told, made.standing)), [entry for entry, _ in made.ignored if _is_told(entry)]
     failed = tell(told)
-    _show(rows)
+    _show(source, rows)
     lacking = [row for row in rows if row.sizes]
     if not (rows or told or ignored):
         run.whole.append(source.as_posix())
     elif lacking or not told:
-        say(f"{source.as_posix()}: {_summary(lacking, write=run.write)}{_lived_with(ignored)}")
+        of = "" if rows else f"{source.as_posix()}: "
+        say(f"{of}{_summary(lacking, write=run.write)}{_lived_with(ignored)}")
     return not failed and not any(map(_is_stale, told)) and (run.write or not lacking)
 
 
@@ -255,28 +256,30 @@ def _lived_with(ignored: Sequence[Finding]) -> str:
     return f"; {count(len(ignored), 'finding')} ignored with a reason" if ignored else ""
 
 
-def _show(rows: Sequence[_Row]) -> None:
-    from lessonpack.report.paper import line
+def _show(source: Path, rows: Sequence[_Row]) -> None:
+    """Print the pictures of a lesson below its name."""
+    from lessonpack.report import text
 
-    if rows:
-        columns = {
-            "picture": [line(row.picture.path) for row in rows],
-            "width": [line(f"{row.picture.width}") for row in rows],
-            "kB": [line(_kb(row.picture.size)) for row in rows],
-            "smaller sizes": [line(_sizes(row)) for row in rows],
-        }
-        paper().table(columns, right=("width", "kB"))
+    text.listing(
+        source.as_posix(), [(row.picture.path, f"{_own(row.picture)}; {_sizes(row)}") for row in rows], paper()
+    )
+
+
+def _own(picture: Media) -> str:
+    return f"{picture.width} pixels wide, {_size_of(picture.size)}"
 
 
 def _sizes(row: _Row) -> str:
-    sizes = ", ".join(f"{width} ({_kb(size)} kB)" for width, size in row.sizes)
+    sizes = ", ".join(f"{width} ({_size_of(size)})" for width, size in row.sizes)
     if not row.trouble:
-        return sizes
-    return f"{sizes}; no others: {row.trouble}" if sizes else f"none: {row.trouble}"
+        return f"smaller sizes: {sizes}"
+    return f"smaller sizes: {sizes}; no others: {row.trouble}" if sizes else f"smaller sizes: none: {row.trouble}"
 
 
-def _kb(size: int) -> str:
-    return f"{max(1, round(size / 1000)):,}"
+def _size_of(size: int) -> str:
+    from lessonpack.report.words import size_of
+
+    return size_of(size)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -293,7 +296,7 @@ def _summary(lacking: Sequence[_Row], *, write: bool) -> str:
     if not write:
         return f"{pictures} {'lacks' if len(lacking) == 1 else 'lack'} smaller sizes; --write lays them beside"
     before = (min(each.size for each in (row.picture, *row.picture.sizes)) for row in lacking)
-    spared = f"a phone loads some {_kb(sum(min(size for _, size in row.sizes) for row in lacking))} kB in place of"
+    spared = f"a phone loads some {_size_of(sum(min(size for _, size in row.sizes) for row in lacking))} in place of"
     grown = sum(size for row in lacking for _, size in row.sizes)
-    spared += f" {_kb(sum(before))} kB"
-    return f"smaller sizes written beside {pictures}; {spared}, and the lesson grew by {_kb(grown)} kB"
+    spared += f" {_size_of(sum(before))}"
+    return f"smaller sizes written beside {pictures}; {spared}, and the lesson grew by {_size_of(grown)}"

@@ -159,10 +159,10 @@ def findings(
 
     Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
     several packages, and `mutual` errors of many files. Other errors, and with `verbose` all findings, are printed one
-    by one. A hint that consecutive findings share is printed after the last of them. `teller` is what prints all places
-    of a finding.
+    by one. A hint that consecutive findings share is printed after the last of them; one of a warning or note that was
+    printed above, not again unless `verbose`. `teller` is what prints all places of a finding.
     """
-    entries = list(found)
+    entries, hinted = list(found), set[tuple[str, str]]()
     files = {} if verbose else _alike(entries)
     kept = [entry for entry in entries if _files_of(entry, files)[0] == entry.place.file]
     told = [
@@ -180,8 +180,11 @@ def findings(
         if each.headed and (before is None or before.file != each.file):
             paper.heading(line((each.file, "bold")))
         _tell(each, paper, teller, verbose=verbose)
-        if after is None or not _shares_hint(each, after):
+        hint = each.entry.code, each.entry.hint
+        if hint not in hinted and (after is None or not _shares_hint(each, after)):
             paper.entry(line((each.entry.hint, "dim")), indent=_INDENT)
+            if not verbose and each.entry.severity is not Severity.ERROR:
+                hinted.add(hint)
 
 
 class _Told(Struct, frozen=True):

@@ -216,6 +216,7 @@ SAME_QUESTION = rule(
     hint="Take one of them out, or ask about something else.",
     reason="Who knows one answer gets two; who does not, loses two.",
     clause="lessonpack: each question counts once",
+    naming=("question",),
 )
 
 

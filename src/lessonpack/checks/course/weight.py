@@ -31,8 +31,8 @@ LARGE_PACKAGE = rule(
     severity=Severity.WARNING,
     holds="A package is small enough to be uploaded.",
     says="pictures, films and the like make {size} MB of it, the largest {largest}",
-    hint="Make the largest of them smaller, or cut the course. Told from {limit} MB on: --max-package sets another "
-    "limit.",
+    hint="Make the largest of them smaller, or spread them over several lessons or courses. Told from {limit} MB on: "
+    "--max-package sets another limit.",
     elsewhere="Look up how much the platform takes in an upload; where it is less, ask for smaller pictures and films. "
     "Told from {limit} MB on: --max-package sets another limit.",
     reason="Platforms written in PHP, such as Moodle, ILIAS and Chamilo, take what their server takes: 2 MB in a file "
