@@ -24,6 +24,7 @@ from lessonpack.findings import Place, finding
 from lessonpack.report import index, outputs
 from lessonpack.report.outcome import Grade, Outcome, Output, State, Unbuilt
 from lessonpack.work import named_only
+from test_cli_paths import close
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -265,6 +266,39 @@ def test_a_lesson_that_cannot_be_read_is_told_as_not_built(lessons: Path, monkey
     assert told()["failed"] == reported()["unbuilt"] == [entry]
     assert page().xpath("normalize-space(//section//li)") == "../lessons/cow/lesson.yaml not read"
     assert "Not built:" not in build(lessons / "cow", code=2).output
+
+
+def test_what_was_not_looked_into_and_what_was_passed_over_is_told_and_earlier_packages_as_such(
+    lessons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(Path("lessons"))
+    (lessons / "bee" / "lesson.yaml").rename(lessons / "bee" / "lesson.yaml.txt")
+    write(lessons / "owl", LESSON.format(id="owl", title="Owl", language="en"))
+    with monkeypatch.context() as patch:
+        close(patch, Path("lessons/cow"))
+        done = build(Path("lessons"), code=2).stdout
+    assert "4 packages of 2 lessons in out, 1 folder not looked into, 0 errors, " in done
+    lines = done.splitlines()
+    at = lines.index("Not built:")
+    denied = "not looked into: Permission denied; change its permissions, or choose another place"
+    assert [" ".join(line.split()) for line in lines[at + 1 : at + 4]] == [
+        f"lessons/cow {denied}", "lessons/bee/lesson.yaml.txt passed over, OUT003", "Next:",
+    ]  # fmt: skip
+    closed, passed = told()["failed"]
+    assert closed == unbuilt("../lessons/cow", denied, aside=True)
+    message = "lesson.yaml.txt is passed over, since it is not called lesson.yaml"
+    assert passed == unbuilt(
+        "../lessons/bee/lesson.yaml.txt", "passed over", code="OUT003", message=message, aside=True
+    )
+    assert reported()["unseen"] == [{"folder": closed["file"].removeprefix("../"), "why": denied.partition(": ")[2]}]
+    assert Path("out/report.md").read_text("utf-8").count("Permission denied") == 1
+    assert "2 of the packages of an earlier build" in page().xpath("normalize-space(//p[@class='summary'])")
+    earlier = {
+        link.getparent().xpath("string(a)") for link in page().xpath("//span[contains(., 'in an earlier build')]")
+    }
+    assert earlier == {"cow.html", "cow.scorm12.zip"}
+    build(Path("lessons"))
+    assert "an earlier build" not in Path("out/index.html").read_text("utf-8")
 
 
 def test_a_lesson_that_a_fault_ended_is_told_once(lessons: Path, monkeypatch: pytest.MonkeyPatch) -> None:

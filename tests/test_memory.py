@@ -21,7 +21,7 @@ from lessonpack.config import Config
 from lessonpack.findings import Place, Rule, Severity, finding
 from lessonpack.memory import Memory, _looks, _told
 from lessonpack.report import data, index, markdown
-from lessonpack.report.outcome import Fault, Outcome
+from lessonpack.report.outcome import Fault, Outcome, Unseen
 from lessonpack.schemas import Store
 from lessonpack.source.rules import DERIVED_ID
 from lessonpack.work import Collected, Job
@@ -440,6 +440,7 @@ def test_of_all_that_is_collected_what_could_be_kept_is() -> None:
 NOT_KEPT: dict[str, list[Any]] = {
     "faults": [Fault(source="", reason="")],
     "unwritten": ["ant.html"],
+    "unseen": [Unseen("ant", "Permission denied")],
     "checked": ["ant"],
     "courses": [2],
     "skipped": ["ant"],

@@ -60,7 +60,7 @@ def run(
     result = total.outcome()
     return replace(
         result,
-        outputs=outputs.settled(made, result.findings, earlier(), folder),
+        outputs=outputs.settled(made, result, earlier(), folder),
         unbuilt=outputs.unbuilt(made, result, folder),
     )
 
@@ -112,7 +112,8 @@ def _closed(total: Total) -> Closed:
     """Tells in the outcome of a run which folder could not be looked into."""
 
     def tell(folder: str, error: OSError) -> None:
-        total.add(Collected(unwritten=[trouble.unseen(folder, error)]))
+        unseen = trouble.unseen(folder, error)
+        total.add(Collected(unwritten=[str(unseen)], unseen=[unseen]))
 
     return tell
 

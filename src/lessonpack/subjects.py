@@ -184,7 +184,7 @@ def _looking_into(folder: str, top: Path, closed: Closed) -> Iterator[None]:
         yield
     except OSError as error:
         if folder == str(top):
-            raise NoSuchSource(trouble.unseen(folder, error)) from error
+            raise NoSuchSource(str(trouble.unseen(folder, error))) from error
         closed(folder, error)
 
 

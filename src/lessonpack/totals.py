@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from lessonpack import rule
 from lessonpack.findings import Finding
 from lessonpack.report.faults import caught
-from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome
+from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Unseen
 from lessonpack.spool import Rows, in_order
 from lessonpack.work import Collected, Job, note
 
@@ -31,6 +31,7 @@ class Total:
         self._inputs: Rows[tuple[str, str]] = Rows()
         self._faults: Rows[Fault] = Rows()
         self._unwritten: Rows[str] = Rows()
+        self._unseen: Rows[Unseen] = Rows()
         self._losses: Rows[Lost] = Rows()
         self._checked: Rows[str] = Rows()
         self._courses: Rows[int] = Rows()
@@ -44,6 +45,7 @@ class Total:
         self._inputs.extend(piece.inputs.items())
         self._faults.extend(piece.faults)
         self._unwritten.extend(piece.unwritten)
+        self._unseen.extend(piece.unseen)
         self._losses.extend(piece.losses)
         self._checked.extend(piece.checked)
         self._courses.extend(piece.courses)
@@ -71,6 +73,7 @@ class Total:
             inputs=Rows(_inputs(self._inputs)).settled(),
             faults=self._faults.settled(),
             unwritten=self._unwritten.settled(),
+            unseen=self._unseen.settled(),
             losses=self._losses.settled(),
             checked=self._checked.settled(),
             courses=self._courses.settled(),

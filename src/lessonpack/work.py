@@ -17,7 +17,7 @@ from lessonpack.inspection import Progress, silent
 from lessonpack.model.course import Course
 from lessonpack.report import trouble
 from lessonpack.report.faults import caught
-from lessonpack.report.outcome import Fault, Judged, Lost
+from lessonpack.report.outcome import Fault, Judged, Lost, Unseen
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -57,6 +57,7 @@ class Collected(Struct):
     inputs: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unwritten: list[str] = field(default_factory=list)
+    unseen: list[Unseen] = field(default_factory=list)
     losses: list[Lost] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     courses: list[int] = field(default_factory=list)

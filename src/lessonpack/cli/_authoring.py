@@ -182,7 +182,7 @@ def lessons_at(paths: list[Path]) -> tuple[list[Path], bool]:
         found = list(
             subjects.lessons(
                 (path.as_posix() for path in paths),
-                lambda folder, error: unseen.append(trouble.unseen(folder, error)),
+                lambda folder, error: unseen.append(str(trouble.unseen(folder, error))),
                 lambda file, meant: misnamed.append(outputs.misnamed(file, meant)),
             )
         )

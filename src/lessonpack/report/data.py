@@ -51,6 +51,7 @@ def outcome(result: Outcome) -> Data:
         "outputs": Each(to_builtins, result.outputs),
         "unbuilt": Each(to_builtins, result.unbuilt),
         "unwritten": Each(str, result.unwritten),
+        "unseen": Each(to_builtins, result.unseen),
         "checked": Each(str, result.checked),
         "skipped": Each(str, result.skipped),
         "losses": Each(to_builtins, result.losses),

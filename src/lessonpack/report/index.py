@@ -139,13 +139,15 @@ def ready() -> None:
 
 def _page(result: Outcome, found: Sequence[Lesson], out: Path) -> str:
     grades: Counter[Grade] = Counter()
-    packages = size = 0
+    packages = size = earlier = 0
     for lesson in found:
         grades[lesson.grade] += 1
         packages += len(lesson.packages)
         size += sum(entry.size for entry in lesson.packages)
+        earlier += sum(bool(entry.note) for entry in lesson.packages)
     failed = list(islice(_failed(result, out), _SHOWN + 1))
     counts = [words.count(len(found), "lesson"), words.count(packages, "package"), words.size_of(size)]
+    counts += [f"{earlier:,} of the packages of an earlier build"] if earlier else []
     return pages.page(
         _TEMPLATE,
         lessons=found[:_SHOWN],
@@ -197,7 +199,9 @@ def _size(entry: Output) -> str:
 
 
 def _verdict(entry: Output) -> str:
-    return entry.verdict or "not known"
+    """What was said of a package when it was written; that was before, where its source could not be looked for now."""
+    verdict = entry.verdict or "not known"
+    return f"{verdict}, in an earlier build" if entry.note else verdict
 
 
 def _json(result: Outcome, found: Sequence[Lesson], out: Path) -> Iterator[str]:
@@ -226,6 +230,7 @@ def _lesson(lesson: Lesson) -> data.Data:
                 "size": entry.size,
                 "grade": entry.grade.value,
                 "verdict": entry.verdict,
+                "note": entry.note,
             }
             for entry in lesson.packages
         ],

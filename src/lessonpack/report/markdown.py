@@ -30,7 +30,8 @@ def blocks(result: Outcome, out: Path) -> Iterator[str]:
 
 def _overview(result: Outcome, out: Path) -> Iterator[str]:
     yield from ("# Build report", "", words.summary(result) + ".", "")
-    yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten)
+    unseen = {str(each) for each in result.unseen}  # which are among what was not built
+    yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten if line not in unseen)
     if result.unbuilt:
         yield from ("## Not built", "", *(_missing(entry, out) for entry in result.unbuilt), "")
     if result.stale:

@@ -182,7 +182,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """A package in the output folder, and what it was made from; "" stands for what is not known.
 
     `source` is the path of the lesson or course file relative to the folder, `id` its id, `version` the version in the
-    file name (releases only); `inputs` is a digest of all files that it was made from. `note` says why it is stale.
+    file name (releases only); `inputs` is a digest of all files that it was made from. `note` says why it is stale, or
+    why nobody knows whether it is.
     `title` and `language` are those of the lesson or course, `warnings` counts those at places of its own; `page` is
     what to upload or open, relative to the folder, `size` in bytes, and `verdict` what was said of the package when it
     was written, with its `grade`.
@@ -211,13 +212,24 @@ FAULT = "a fault in lessonpack"
 """Why nothing was built of a lesson on which a fault ended the work."""
 
 
+class Unseen(Struct, frozen=True):
+    """A folder that could not be looked into, and why: whether there are lessons or packages in it, nobody knows."""
+
+    folder: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} was not looked into: {self.why}"
+
+
 class Unbuilt(Struct, frozen=True, kw_only=True):
     """What a run that wrote packages did not build, and why: one `package` of a source of which there are others, or
     "" for all that a file with errors stands for, or a source without any.
 
     `file` is the path of the source or of that file relative to the output folder. Where errors are to blame, `code`,
     `line`, `column` and `message` are those of the first of them. `listed` is True for a lesson that is in the run as
-    one of a course alone: what is missing is the course.
+    one of a course alone: what is missing is the course. `aside` is True for what nobody knows to be a lesson: a folder
+    that was not looked into, or a file that is passed over for its name.
     """
 
     file: str
@@ -228,6 +240,7 @@ class Unbuilt(Struct, frozen=True, kw_only=True):
     column: int = 0
     message: str = ""
     listed: bool = False
+    aside: bool = False
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -254,6 +267,7 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     - `outputs`: the packages in the output folder, those of earlier runs included;
     - `unbuilt`: what was not built, where packages are written at all;
     - `unwritten`: why something could not be read or written;
+    - `unseen`: the folders among that;
     - `checked`: lesson and course files that were read and not built; `courses` has the number of lessons of each
       course among them;
     - `skipped`: what was given and is neither a source nor a package;
@@ -270,6 +284,7 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     outputs: Sequence[Output] = ()
     unbuilt: Sequence[Unbuilt] = ()
     unwritten: Sequence[str] = ()
+    unseen: Sequence[Unseen] = ()
     checked: Sequence[str] = ()
     courses: Sequence[int] = ()
     skipped: Sequence[str] = ()

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
 from lessonpack.report import words
-from lessonpack.report.outcome import FAULT, IN_ITS_LESSONS, Grade, Judged, Outcome, Output, State, Unbuilt
+from lessonpack.report.outcome import FAULT, IN_ITS_LESSONS, Grade, Judged, Outcome, Output, State, Unbuilt, Unseen
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
@@ -65,6 +65,7 @@ MISNAMED = rule(
 _NOT_THIS = "kept from an earlier build, not this source"
 _FAILED = "kept from an earlier build of this source, which did not pass now"
 _GONE = "kept from an earlier build, its source is gone"
+_UNSEEN = "kept from an earlier build, the folder of its source was not looked into"
 
 
 def misnamed(file: Path, meant: str) -> Finding:
@@ -254,16 +255,17 @@ def _is_of_another_source(entry: Output, plan: Plan, sources: _Sources, folder: 
     return bool(entry.version) or now in ("", entry.id)
 
 
-def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path) -> Sequence[Output]:
-    """The packages that are in the folder after a run that made those and found that, each with its state."""
-    warned = Counter(entry.place.file for entry in found if entry.severity is Severity.WARNING)
+def settled(made: Became, result: Outcome, earlier: Known, folder: Path) -> Sequence[Output]:
+    """The packages that are in the folder after a run that made those and came to that, each with its state."""
+    warned = Counter(entry.place.file for entry in result.findings if entry.severity is Severity.WARNING)
     sources = _Sources(Made(made.keys(), lambda number: made[number][0]))
+    unseen = [Path(_file(Path(each.folder))) for each in result.unseen]
 
     def entries() -> Iterator[Output]:
         claims = chain(((key, None) for key in earlier), _now(made, warned, earlier, sources, folder))
         for key, alike in groupby(in_order(claims, key=itemgetter(0)), key=itemgetter(0)):
             *_, (_, entry) = alike
-            yield entry or _left_behind(earlier[key], sources, _source(earlier[key], folder))
+            yield entry or _left_behind(earlier[key], sources, _source(earlier[key], folder), unseen)
 
     return Rows(in_order(entries(), key=lambda entry: entry.name)).settled()
 
@@ -288,6 +290,8 @@ def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
                 found = _of_package(package, plan, firsts)
                 yield replace(_faulty(plan.source, folder, found), package=package.name, why=_errors(package.errors))
         yield from (replace(entry, listed=file not in own) for file, entry in faulty if file not in named)
+        yield from (_not_looked_into(each, folder) for each in result.unseen)
+        yield from (_passed_over(entry, folder) for entry in result.findings if entry.rule is MISNAMED)
 
     return Rows(missing()).settled()
 
@@ -309,6 +313,15 @@ def _faulty(file: Path, folder: Path, errors: Iterable[Finding]) -> Unbuilt:
         return told
     first = found[0]
     return replace(told, code=first.code, line=first.place.line, column=first.place.column, message=first.message)
+
+
+def _not_looked_into(unseen: Unseen, folder: Path) -> Unbuilt:
+    return Unbuilt(file=address(Path(unseen.folder), folder), why=f"not looked into: {unseen.why}", aside=True)
+
+
+def _passed_over(misnamed: Finding, folder: Path) -> Unbuilt:
+    told = Unbuilt(file=address(Path(misnamed.place.file), folder), why="passed over", aside=True)
+    return replace(told, code=misnamed.code, message=misnamed.message)
 
 
 def _errors(number: int) -> str:
@@ -378,8 +391,8 @@ def _written(plan: Plan, package: Judged, warned: Mapping[str, int], folder: Pat
     )
 
 
-def _left_behind(entry: Output, sources: _Sources, source: Path) -> Output:
-    """The state of a package that this run, of these sources, did not write.
+def _left_behind(entry: Output, sources: _Sources, source: Path, unseen: Sequence[Path]) -> Output:
+    """The state of a package that this run, of these sources, did not write; what is in some folders is `unseen`.
 
     A release is never stale, whatever becomes of its source.
     """
@@ -388,7 +401,8 @@ def _left_behind(entry: Output, sources: _Sources, source: Path) -> Output:
     if plan is None and not (was_stale or entry.version or _is_there(source)):
         return replace(entry, state=State.STALE, note=_GONE)
     if plan is None or entry.version:
-        return entry if was_stale else replace(entry, state=State.KEPT, note="")
+        is_unseen = unseen and not entry.version and any(map(Path(_file(source)).is_relative_to, unseen))
+        return entry if was_stale else replace(entry, state=State.KEPT, note=_UNSEEN if is_unseen else "")
     if not plan.names or entry.inputs != plan.inputs or entry.note == _FAILED:
         return _stale(entry, plan)
     return replace(entry, state=State.KEPT, note="")

@@ -6,6 +6,8 @@ import errno
 import os
 from pathlib import Path
 
+from lessonpack.report.outcome import Unseen
+
 _NO_ROOM = "make room on the disk, or choose a place on another one"
 _NOT_ALLOWED = "change its permissions, or choose another place"
 _IN_THE_WAY = "a file is in the way: choose another name, or move it away"
@@ -44,6 +46,6 @@ def told(error: OSError, where: str = "") -> str:
     return f"{path}: {reason(error)}" if path else reason(error)
 
 
-def unseen(folder: str, error: OSError) -> str:
-    """That a folder could not be looked into, and why: what is in it, nobody knows."""
-    return f"{Path(folder).as_posix()} was not looked into: {reason(error)}"
+def unseen(folder: str, error: OSError) -> Unseen:
+    """That a folder could not be looked into, and why."""
+    return Unseen(Path(folder).as_posix(), reason(error))

@@ -246,10 +246,12 @@ def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -
     checked = [f"{_checked(result)} checked"] if result.checked else []
     packages = _packages(result, out) if result.packages or not checked else []
     packages += _lessons_not_built(result)
-    failed = [f"{count(len(result.unwritten), 'file')} not read or written"] if result.unwritten else []
+    files, folders = len(result.unwritten) - len(result.unseen), len(result.unseen)
+    failed = [f"{count(files, 'file')} not read or written"] if files else []
     # Where something could not be written "0 errors" would be read as if all had gone well.
     errors = [] if failed and not severities[Severity.ERROR] else [count(severities[Severity.ERROR], "error")]
-    counts = [*checked, *packages, *failed, *errors, count(severities[Severity.WARNING], "warning")]
+    unseen = [f"{count(folders, 'folder')} not looked into"] if folders else []
+    counts = [*checked, *packages, *failed, *unseen, *errors, count(severities[Severity.WARNING], "warning")]
     if severities[Severity.NOTE]:
         counts.append(count(severities[Severity.NOTE], "note"))
     unjudged = sum(package.unjudged for package in result.packages)
@@ -292,7 +294,7 @@ def _lessons_not_built(result: Outcome) -> list[str]:
 
 def missing(result: Outcome) -> int:
     """How many lessons there is no package of, since they were not built, a course counting as one."""
-    return sum(not (entry.package or entry.listed) for entry in result.unbuilt)
+    return sum(not (entry.package or entry.listed or entry.aside) for entry in result.unbuilt)
 
 
 def _fate(package: Judged) -> str:
