@@ -534,8 +534,9 @@ def test_warnings_that_differ_in_their_place_alone_are_told_once_with_their_plac
     assert len(told(*findings, verbose=True)) == 2 + number
 
 
-def test_a_note_that_is_the_same_for_several_packages_is_told_with_the_first_and_names_the_others() -> None:
-    noted = broken("TEST003", Severity.NOTE, naming=("name",))
+@pytest.mark.parametrize("severity", [Severity.NOTE, Severity.WARNING])
+def test_what_is_the_same_for_several_packages_is_told_with_the_first_and_names_the_others(severity: Severity) -> None:
+    noted = broken("TEST003", severity, naming=("name",))
     notes = [
         finding(noted, Place(f"{name}.zip", 1, inside=inside), {"what": "it", "name": name})
         for name in "dabce"
@@ -544,14 +545,14 @@ def test_a_note_that_is_the_same_for_several_packages_is_told_with_the_first_and
     source = replace(notes[0], place=Place("z.yaml", 7))
     assert told(WARNING, *notes[:6], source) == [
         "a.zip",
-        "  m.xml:1: note TEST003 it is [wrong]",
+        f"  m.xml:1: {severity} TEST003 it is [wrong]",
         "    also at n.xml:1",
         "    also in b.zip and d.zip",
         "    Mend it.",
         *told(WARNING, source)[:-1],  # but for the hint
     ]
     assert "    also in b.zip, c.zip, d.zip and 1 more package (--verbose tells them all)" in told(*notes)
-    assert len([line for line in told(*notes, verbose=True) if "note" in line]) == len(notes)
+    assert len([line for line in told(*notes, verbose=True) if f": {severity} " in line]) == len(notes)
 
 
 def test_a_line_that_several_packages_were_made_from_is_one_place() -> None:

@@ -157,10 +157,11 @@ def findings(
 ) -> None:
     """Print findings file by file, errors first, with the name of the file once above them.
 
-    Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
-    several packages, and `mutual` errors of many files. Other errors, and with `verbose` all findings, are printed one
-    by one. A hint that consecutive findings share is printed after the last of them; one of a warning or note that was
-    printed above, not again unless `verbose`. `teller` is what prints all places of a finding.
+    Findings that differ in their place alone are printed once, with the places; so are warnings and
+    notes that are the same for several packages, and `mutual` errors of many files. Other errors, and with `verbose`
+    all findings, are printed one by one. A hint that consecutive findings share is printed after the last of them; one
+    of a warning or note that was printed above, not again unless `verbose`. `teller` is what prints all places of a
+    finding.
     """
     entries, hinted = list(found), set[tuple[str, str]]()
     files = {} if verbose else _alike(entries)
@@ -190,7 +191,7 @@ def findings(
 class _Told(Struct, frozen=True):
     """A finding to print.
 
-    `others` are further places of the same finding, `files` further packages of the same note, or further files of a
+    `others` are further places of the same finding, `files` further packages of the same one, or further files of a
     `mutual` finding. `headed` is True when the name of the file is printed as a heading, and not at the beginning of
     each line.
     """
@@ -260,10 +261,12 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
 
 
 def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
-    """The files that share a note about packages, or are many that share a `mutual` finding, by the key of these."""
+    """The files that share a warning or note about packages, or are many that share a `mutual` finding, by the key of
+    these.
+    """
     files: dict[tuple[object, ...], set[str]] = {}
     for entry in found:
-        if entry.rule.mutual or _is_note_of_package(entry):
+        if entry.rule.mutual or _is_mild_of_package(entry):
             files.setdefault(words.same(entry), set()).add(entry.place.file)
     mutual = {entry.code for entry in found if entry.rule.mutual}
     return {key: sorted(each) for key, each in files.items() if key[0] not in mutual or len(each) > _MOST_PLACES + 1}
@@ -272,11 +275,11 @@ def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
 def _files_of(entry: Finding, alike: Mapping[tuple[object, ...], list[str]]) -> list[str]:
     """The files that a finding is printed for, at the first of them."""
     alone = [entry.place.file]
-    return alike.get(words.same(entry), alone) if entry.rule.mutual or _is_note_of_package(entry) else alone
+    return alike.get(words.same(entry), alone) if entry.rule.mutual or _is_mild_of_package(entry) else alone
 
 
-def _is_note_of_package(entry: Finding) -> bool:
-    return entry.severity is Severity.NOTE and not entry.place.file.endswith(_SOURCES)
+def _is_mild_of_package(entry: Finding) -> bool:
+    return entry.severity is not Severity.ERROR and not entry.place.file.endswith(_SOURCES)
 
 
 def _where(place: Place, *, verbose: bool) -> str:
