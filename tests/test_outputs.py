@@ -546,7 +546,7 @@ def test_two_lessons_with_one_id_exit_with_1_and_a_release_sums_only_what_it_wro
     out = tmp_path / "out"
     done = call("release", *sources, "--out", out, schemas=schemas.folder)
     assert done.exit_code == 1
-    assert done.output.count("OUT001") == 2
+    assert done.output.count("error OUT001") == 2
     lines = [line.split("  ") for line in (out / "SHA256SUMS").read_text("utf-8").splitlines()]
     assert lines
     assert all(hashlib.sha256((out / path).read_bytes()).hexdigest() == digest for digest, path in lines)
