@@ -154,6 +154,41 @@ def test_a_clash_is_told_although_one_of_the_two_has_an_error_of_its_own(tmp_pat
     assert content(tmp_path / "out") == {}
 
 
+@pytest.mark.parametrize("broken", ["one", "other"])
+def test_an_id_is_not_free_while_the_lesson_that_has_it_cannot_be_read(broken: str, tmp_path: Path) -> None:
+    files = {name: lesson(tmp_path / name, "rain") for name in ("one", "other")}
+    files[broken].write_text(files[broken].read_text("utf-8").replace("language: en\n", ""), "utf-8")
+    for more in ({}, {"versioned": True}):
+        outcome = build(*files.values(), out=tmp_path / "out", **more)
+        assert codes(outcome) == ["OUT001", "OUT001"]
+        assert content(tmp_path / "out") == {}
+
+
+@pytest.mark.parametrize("id", ["id: [rain]", "id: Rain fall", ""])
+def test_an_id_that_cannot_be_read_is_nobodys(id: str, tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), tmp_path / "other.yaml"
+    other.write_text(f"lessonpack: 1\n{id}\ntitle: Rain\nhook: A drop.\n", "utf-8")
+    outcome = build(one, other, out=tmp_path / "out")
+    assert codes(outcome) == []
+    assert states(outcome) == {"rain.html": "written", "rain.scorm12.zip": "written"}
+
+
+def test_a_clash_is_told_where_the_id_stands_and_on_a_terminal_once(tmp_path: Path) -> None:
+    first = lesson(tmp_path / "one", "rain")
+    first.write_text("# Rain\n" + first.read_text("utf-8"), "utf-8")
+    bare = tmp_path / "sea"
+    lesson(bare / "tides", "tides")
+    (bare / "course.yaml").write_text(
+        "lessonpack: 1\ntitle: Sea\nid: rain\nlanguage: en\nlessons: [{lesson: tides/lesson.yaml}]\n", "utf-8"
+    )
+    outcome = build(first, bare, out=tmp_path / "out")
+    places = [entry.place for entry in outcome.findings if entry.code == "OUT001"]
+    assert [(place.line, place.column) for place in places] == [(3, 1), (3, 1)]
+    done = call("build", first, bare, "-t", "html", "--out", tmp_path / "out").output
+    assert done.count("error OUT001") == 1
+    assert f"also at {bare.as_posix()}/course.yaml:3:1" in " ".join(done.split())
+
+
 def test_who_writes_nothing_replaces_nothing(tmp_path: Path) -> None:
     one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
     assert run(Job(sources=(str(one), str(other)), targets=TARGETS, schemas="no-schemas")).exit_code == 0
@@ -546,7 +581,7 @@ def test_two_lessons_with_one_id_exit_with_1_and_a_release_sums_only_what_it_wro
     out = tmp_path / "out"
     done = call("release", *sources, "--out", out, schemas=schemas.folder)
     assert done.exit_code == 1
-    assert done.output.count("error OUT001") == 2
+    assert done.output.count("error OUT001") == 1  # of both
     lines = [line.split("  ") for line in (out / "SHA256SUMS").read_text("utf-8").splitlines()]
     assert lines
     assert all(hashlib.sha256((out / path).read_bytes()).hexdigest() == digest for digest, path in lines)

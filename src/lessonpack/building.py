@@ -108,18 +108,31 @@ def _note_input(work: Work, path: Path, known: Mapping[Path, str]) -> str:
 
 def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs.Plan:
     if course is None:
-        return outputs.Plan(source=source, at=Place(source.as_posix()), inputs=inputs)
+        return _claimed(job, source, inputs)
     return outputs.Plan(
         source=source,
-        at=course.at,
+        at=course.named,
         inputs=inputs,
         id=course.id,
         version=course.version if job.versioned else "",
         title=course.title,
         language=course.language,
         files=tuple(dict.fromkeys([course.at.file, *(lesson.at.file for lesson in course.lessons)])),
-        names=tuple(_package_name(job, course, targets.load()[name]) for name in job.targets),
+        names=_names(job, course.id, course.version),
     )
+
+
+def _claimed(job: Job, source: Path, inputs: str) -> outputs.Plan:
+    """The plan for a source of which no course could be made: what it goes by is no other's, where that is known."""
+    claim = reader.claim(source.read_bytes(), source.as_posix())
+    if claim is None:
+        return outputs.Plan(source=source, at=Place(source.as_posix()), inputs=inputs)
+    version, names = claim.version if job.versioned else "", _names(job, claim.id, claim.version)
+    return outputs.Plan(source=source, at=claim.at, inputs=inputs, id=claim.id, version=version, names=names)
+
+
+def _names(job: Job, id: str, version: str) -> tuple[str, ...]:
+    return tuple(_package_name(job, id, version, targets.load()[name]) for name in job.targets)
 
 
 def _faulty(log: Log, source: Path) -> tuple[str, ...]:
@@ -128,19 +141,19 @@ def _faulty(log: Log, source: Path) -> tuple[str, ...]:
     return tuple(file for file in dict.fromkeys(errors) if file != source.as_posix())
 
 
-def _package_name(job: Job, course: Course, target: Target) -> str:
-    return target.package_name(_stem(job, course), apart=job.apart)
+def _package_name(job: Job, id: str, version: str, target: Target) -> str:
+    return target.package_name(_stem(job, id, version), apart=job.apart)
 
 
-def _stem(job: Job, course: Course) -> str:
+def _stem(job: Job, id: str, version: str) -> str:
     """What the packages of a course are called up to their target: its id, in a release its version as well.
 
     A version is any text; of what file systems refuse or take for folders a hyphen remains.
     """
     if not job.versioned:
-        return stem(course.id)
-    version = re.sub(r"[^\w.+-]+", "-", course.version)[:_VERSION]
-    return f"{course.id}-{version}"
+        return stem(id)
+    version = re.sub(r"[^\w.+-]+", "-", version)[:_VERSION]
+    return f"{id}-{version}"
 
 
 def build(work: Work, source: Source) -> None:
@@ -160,7 +173,7 @@ def build_for(work: Work, source: Source, name: str) -> None:
     """Build the package of a source, in which no error stands, for the target of that name."""
     course, target = source.course, targets.load()[name]
     assert course is not None
-    package = _package_name(work.job, course, target)
+    package = _package_name(work.job, course.id, course.version, target)
     with work.apart(source.plan.source.as_posix(), target=name, package=package):
         told, judged = _compile(work, source, course, target)
         work.findings += told
@@ -200,7 +213,7 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     _sum_up(work, source, course, target, carried, log.found)
     controls = _control_documents(work, target, course, log)
     package = target.build(carried, replace(options, control_documents=controls, ahead=work.ahead))
-    package.name = _package_name(work.job, course, target)
+    package.name = _package_name(work.job, course.id, course.version, target)
     package.is_deflated = work.job.out is not None and not work.job.store and _shape(work.job, target) is Shape.ZIP
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
@@ -216,7 +229,7 @@ def _stopped(
     """
     errors = [entry for entry in found if entry.severity is Severity.ERROR]
     stopped = named_only(
-        _package_name(job, course, target),
+        _package_name(job, course.id, course.version, target),
         source=source.plan.source.as_posix(),
         target=target.name,
         format=target.standard.name,
@@ -232,7 +245,7 @@ def _sum_up(work: Work, source: Source, course: Course, target: Target, carried:
     asked, arriving = _written(course), _written(carried)
     words = losing.worded(target, counts, asked, arriving)
     if words:
-        package = _package_name(work.job, course, target)
+        package = _package_name(work.job, course.id, course.version, target)
         work.losses.append(
             Lost(
                 source=source.plan.source.as_posix(),

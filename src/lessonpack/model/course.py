@@ -243,13 +243,13 @@ class Lesson(Placed, frozen=True, kw_only=True):
 class Course(Placed, frozen=True, kw_only=True):
     """Everything that one source says; a lesson file alone is a course of one lesson, with the lesson's id.
 
-    `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them;
+    `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them; `id` is at `named`;
     `media` is every file the course uses, once, by the author's path; `files` are all that it was read from, `opened`
     of them lessons that a course lists, those included that could not be read;
     `messages` are the player's messages in the author's own words. `series` is that of a lesson that was `cut`.
     """
 
-    ASIDE = ("at", "files", "opened")
+    ASIDE = ("at", "named", "files", "opened")
 
     id: str
     title: str
@@ -273,6 +273,7 @@ class Course(Placed, frozen=True, kw_only=True):
     theme: Theme | None = None
     files: tuple[str, ...] = ()
     opened: int = 0
+    named: Place = NOWHERE
 
     @property
     def questions(self) -> Iterator[tuple[Lesson, Question]]:

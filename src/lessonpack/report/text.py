@@ -165,14 +165,14 @@ def findings(
     """
     entries, hinted = list(found), set[tuple[str, str]]()
     files = {} if verbose else _alike(entries)
-    kept = [entry for entry in entries if _files_of(entry, files)[0] == entry.place.file]
+    kept = [entry for entry in entries if _files_of(entry, files)[0].file == entry.place.file]
     told = [
         _Told(
             entry,
             others,
             words.near(entry.place.file, here),
             headed,
-            [words.near(file, here) for file in _files_of(entry, files)[1:]],
+            [_other(entry, place, here) for place in _files_of(entry, files)[1:]],
         )
         for group, headed in _by_file(kept, paper, here)
         for entry, others in _folded(group, verbose=verbose)
@@ -215,7 +215,7 @@ def _tell(told: _Told, paper: Paper, teller: str, *, verbose: bool) -> None:
     if told.files:
         also = _also("in", told.files, "package", teller)
         if told.entry.rule.mutual:  # it names the first of them itself
-            also = f"also in {words.count(len(told.files), 'more file')} ({teller} tells them all)"
+            also = _also_there(told.files, teller)
         paper.entry(line((also, "dim")), indent=_INDENT)
 
 
@@ -260,21 +260,18 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
         yield entry, list(places.values())[1:]
 
 
-def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
-    """The files that share a warning or note about packages, or are many that share a `mutual` finding, by the key of
-    these.
-    """
-    files: dict[tuple[object, ...], set[str]] = {}
+def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[Place]]:
+    """Where the files are that share a warning or note about packages or a `mutual` finding, by the key of these."""
+    files: dict[tuple[object, ...], dict[str, Place]] = {}
     for entry in found:
         if entry.rule.mutual or _is_mild_of_package(entry):
-            files.setdefault(words.same(entry), set()).add(entry.place.file)
-    mutual = {entry.code for entry in found if entry.rule.mutual}
-    return {key: sorted(each) for key, each in files.items() if key[0] not in mutual or len(each) > _MOST_PLACES + 1}
+            files.setdefault(words.same(entry), {}).setdefault(entry.place.file, entry.place)
+    return {key: sorted(each.values()) for key, each in files.items()}
 
 
-def _files_of(entry: Finding, alike: Mapping[tuple[object, ...], list[str]]) -> list[str]:
+def _files_of(entry: Finding, alike: Mapping[tuple[object, ...], list[Place]]) -> list[Place]:
     """The files that a finding is printed for, at the first of them."""
-    alone = [entry.place.file]
+    alone = [entry.place]
     return alike.get(words.same(entry), alone) if entry.rule.mutual or _is_mild_of_package(entry) else alone
 
 
@@ -288,6 +285,18 @@ def _where(place: Place, *, verbose: bool) -> str:
     if place.file.endswith(_SOURCES):
         return f"{numbers} ({place.inside})" if place.inside and verbose else numbers
     return f"{place.inside}:{numbers}" if place.inside and numbers else place.inside or numbers
+
+
+def _other(entry: Finding, place: Place, here: Path | None) -> str:
+    """A further file of a finding, of one that is `mutual` with the place in it."""
+    near = place._replace(file=words.near(place.file, here))
+    return str(near) if entry.rule.mutual else near.file
+
+
+def _also_there(places: list[str], teller: str) -> str:
+    if len(places) <= _MOST_PLACES:
+        return f"also at {listed(places)}"
+    return f"also in {words.count(len(places), 'more file')} ({teller} tells them all)"
 
 
 def _also(where: str, others: list[str], noun: str, teller: str) -> str:

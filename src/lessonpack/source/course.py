@@ -102,6 +102,7 @@ class _CourseFile:
             opened=len(reading.lessons),
             files=(*reading.files, *(file for lesson in reading.lessons for file in lesson.files)),
             at=reading.place(root.at),
+            named=reading.named(root),
             **head.gathered(head.about(shape), [lesson.about for lesson in lessons]),
         )
 

@@ -76,6 +76,7 @@ def _alone(reading: Reading, shape: LessonShape, lesson: Lesson, root: Mapping) 
         theme=head.theme(reading, shape.theme, root),
         files=reading.files,
         at=lesson.at,
+        named=reading.named(root),
         **head.gathered(lesson.about),
     )
 

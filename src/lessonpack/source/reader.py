@@ -8,16 +8,20 @@ question hides neither its own further mistakes nor its neighbours'.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
-from lessonpack.findings import Log
+from lessonpack import ids
+from lessonpack.findings import Log, Place
+from lessonpack.model.about import UNVERSIONED
 from lessonpack.model.course import Course
 from lessonpack.source import course, lesson
+from lessonpack.source.nodes import Scalar
 from lessonpack.source.opening import opened
 from lessonpack.source.reading import Reading
 from lessonpack.source.schema import course_schema, json_schema
 from lessonpack.source.text import contents
 
-__all__ = ["begin", "course_schema", "json_schema", "load", "parts", "read"]
+__all__ = ["begin", "claim", "course_schema", "json_schema", "load", "parts", "read"]
 
 
 def load(path: Path, log: Log) -> Course | None:
@@ -50,3 +54,21 @@ def begin(source: str | bytes, file: str, folder: Path | None) -> tuple[Reading,
             return text.reading, None
         made = course.read(text.reading, text.root) if text.is_course else lesson.read(text.reading, text.root)
         return text.reading, made
+
+
+class Claim(NamedTuple):
+    """The id that a file goes by, and its version, as they are written; `at` is where the id stands."""
+
+    id: str
+    version: str
+    at: Place
+
+
+def claim(source: str | bytes, file: str) -> Claim | None:
+    """What a text goes by of which no Course could be made, such as one without a language; None where that is open."""
+    with opened(source, file, None) as text:
+        id, version = (None, None) if text.root is None else (text.root.get("id"), text.root.get("version"))
+        if text.root is None or not isinstance(id, Scalar) or not ids.is_authored(id.text):
+            return None
+        written = version.text if isinstance(version, Scalar) else ""
+        return Claim(id.text, written or UNVERSIONED, text.reading.named(text.root))
