@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lessonpack import NoSuchSource
+from lessonpack import subjects as walking
 from lessonpack.archive import read_zip
 from lessonpack.cli import _preview
 from lessonpack.cli._app import app
@@ -298,6 +299,16 @@ def test_a_folder_stands_for_every_lesson_in_it_however_deep(tmp_path: Path) -> 
     put(tmp_path / "env" / "lesson.yaml")
     (tmp_path / "content" / "again").symlink_to(tmp_path)
     assert list(lessons([str(tmp_path)])) == [own, deep, course]
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_folders_are_looked_through_once(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "lessons" / "a" / "lesson.yaml")
+    looked, listed = list[str](), walking._entries
+    monkeypatch.setattr(walking, "_entries", lambda folder: looked.append(folder) or listed(folder))
+    monkeypatch.chdir(tmp_path)
+    assert call(command, "lessons").exit_code == 0
+    assert looked == ["lessons", os.path.join("lessons", "a")]  # noqa: PTH118  # as systems write it
 
 
 @pytest.mark.parametrize(

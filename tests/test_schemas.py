@@ -480,6 +480,23 @@ def test_on_the_way_of_a_build_two_lines_say_that_schemas_are_missing_and_cannot
     ]
 
 
+def test_before_schemas_are_fetched_it_is_looked_whether_there_is_anything_to_judge_and_only_then(
+    schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def looked() -> None:
+        raise LookupError
+
+    monkeypatch.setattr(download, "fetch", lambda address: pytest.fail(f"{address} was fetched"))
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert not install_on_need(schemas, ["scorm12"], first=looked)
+    with pytest.raises(LookupError):
+        install_on_need(Store(tmp_path), ["scorm12"], first=looked)
+
+
 def test_a_place_that_gives_or_takes_no_schemas_is_named_with_what_to_do(tmp_path: Path) -> None:
     def install_to(store: Path, *options: str | Path) -> tuple[int, str]:
         words = ["schemas", "install", "scorm12", "--schemas", store, *options]

@@ -27,6 +27,7 @@ from lessonpack.report.outcome import Judged, Lost
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import kinds, reader
 from lessonpack.source.naming import COURSE_FILES
+from lessonpack.source.text import contents
 from lessonpack.target import Options, Target, is_loss, losses, tallied
 from lessonpack.work import Job, Work, named_only
 
@@ -86,7 +87,7 @@ def load_everything() -> None:
 def parts(path: Path, log: Log, sizes: rule.Sizes = rule.USUAL) -> Course | None:
     """The course as far as it could be read, with the findings about it."""
     load()
-    course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
+    course = reader.parts(contents(path), path.as_posix(), path.parent, log)
     if course is not None:
         if course.ignores or any(lesson.ignores for lesson in course.lessons):
             load_everything()  # so that it can be told which rules there are
@@ -124,7 +125,7 @@ def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs
 
 def _claimed(job: Job, source: Path, inputs: str) -> outputs.Plan:
     """The plan for a source of which no course could be made: what it goes by is no other's, where that is known."""
-    claim = reader.claim(source.read_bytes(), source.as_posix())
+    claim = reader.claim(contents(source), source.as_posix())
     if claim is None:
         return outputs.Plan(source=source, at=Place(source.as_posix()), inputs=inputs)
     version, names = claim.version if job.versioned else "", _names(job, claim.id, claim.version)

@@ -296,6 +296,10 @@ def _walk(
 
     store, judging = store_in(Path(job.schemas)), walk is pipeline.judge
 
+    def looked() -> None:
+        """It fails for a wrong path, before anything is fetched; what else cannot be read is told in its turn."""
+        deque(subjects.lessons(job.sources, lambda *_: None), maxlen=0)
+
     def walked() -> Outcome:
         with waiting(quiet=quiet) as progress:
             hands = jobs or workers.available()
@@ -303,9 +307,7 @@ def _walk(
 
     try:
         if not (offline or judging):
-            # It fails for a wrong path, before anything is fetched; what else cannot be read is told in its turn.
-            deque(subjects.lessons(job.sources, lambda *_: None), maxlen=0)
-            install_on_need(store, pipeline.families(job))
+            install_on_need(store, pipeline.families(job), first=looked)
         result = walked()
         if judging and not offline and install_on_need(store, pipeline.lacking(result)):
             return walked()

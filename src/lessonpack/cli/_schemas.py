@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -68,10 +68,14 @@ def store_in(folder: Path | None) -> Store:
     return Store(folder or default_folder())
 
 
-def install_on_need(store: Store, families: list[str]) -> bool:
-    """On a terminal, announce and install the missing documents of these families; True when some were installed."""
+def install_on_need(store: Store, families: list[str], first: Callable[[], object] = lambda: None) -> bool:
+    """On a terminal, announce and install the missing documents of these families; True when some were installed.
+
+    What is to be done `first`, such as to look whether there is anything to do, is done where some are missing alone.
+    """
     if not sys.stderr.isatty() or not (missing := store.missing(families)):
         return False
+    first()
     documents = f"{len(missing)} official schema document{'' if len(missing) == 1 else 's'}"
     say(f"{documents} missing in {store.folder}: fetching from their publishers; --offline forbids it", error=True)
     try:
