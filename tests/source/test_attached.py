@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lessonpack import attached, checks, rule
+from lessonpack import attached, checks, media, rule
 from lessonpack.attached import AUDIO, DOCUMENT, VIDEO, WEBVTT, Kind
 from lessonpack.findings import Log, Place
 from lessonpack.model.content import Media
@@ -94,6 +95,11 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     log = Log()
     assert attached.read(inside, "a.pdf", DOCUMENT, log, Place("lesson.yaml", 1)) is None
     assert [told.code for told in log] == ["SRC070"]
+
+
+def test_the_rule_about_large_files_names_the_limit_of_each_kind() -> None:
+    limits = {media.MAX_BYTES, *(kind.most for kind in (VIDEO, AUDIO, DOCUMENT, WEBVTT))}
+    assert set(map(int, re.findall(r"(\d+) MB", media.LARGE.clause))) == {limit // 1_000_000 for limit in limits}
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
