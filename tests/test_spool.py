@@ -196,6 +196,13 @@ def test_of_what_waits_a_name_and_a_number_stay_in_few_bytes() -> None:
     assert (taken[1] - taken[0]) / (15 * HELD) < 40
 
 
+@pytest.mark.parametrize("first", [0, 3 * HELD // 2])
+def test_what_comes_in_order_but_for_a_place_is_sorted_and_equals_stay_in_theirs(first: int) -> None:
+    keys = [*range(first, 4 * HELD), *range(first), *range(4 * HELD, 6 * HELD)]
+    entries = [(key // 3, number) for number, key in enumerate(keys)]
+    assert list(in_order(entries, key=itemgetter(0))) == sorted(entries, key=itemgetter(0))
+
+
 def test_few_entries_of_what_is_put_in_order_are_in_memory() -> None:
     most = max(Counted.alive for _ in in_order(map(Counted, range(50 * HELD)), key=lambda each: -each.number))
     assert most < 2 * HELD

@@ -14,7 +14,7 @@ HELD = 1_000  # rows that are in memory: all those of a run of 200 lessons with 
 ON_SHELF = 1_000  # entries on a shelf that are in memory: all that is known of a lesson takes some kilobytes
 _PIECE = 100  # entries that are written and read together
 _RUN = 1_000  # entries that are sorted at once
-_AHEAD = 10  # entries of each of these that are in memory while they are merged
+_AHEAD = 10  # entries of each of these but the first that are in memory while they are merged
 _NOWHERE = -1  # no place in a file
 
 T = TypeVar("T")
@@ -323,15 +323,21 @@ class Made(Mapping[K, T]):
 
 
 def in_order(entries: Iterable[T], key: Callable[[T], Any]) -> Iterator[T]:
-    """The entries as `sorted` has them."""
+    """The entries as `sorted` has them. What comes in order, as most of a run does, is not merged, and is written and
+    read in larger pieces.
+    """
     left = iter(entries)
     run = sorted(islice(left, _RUN), key=key)
     if len(run) < _RUN:
         return iter(run)
     spool: Spool[list[T]] = Spool()
-    runs: list[Iterator[T]] = []
+    runs: list[array[int]] = []
+    last = None
     while run:
-        places = array("q", (spool.put(run[start : start + _AHEAD]) for start in range(0, len(run), _AHEAD)))
-        runs.append(chain.from_iterable(map(spool.get, places)))
+        if not runs or key(run[0]) < last:
+            runs.append(array("q"))
+        ahead = _PIECE if len(runs) == 1 else _AHEAD
+        runs[-1].extend(spool.put(run[start : start + ahead]) for start in range(0, len(run), ahead))
+        last = key(run[-1])
         run = sorted(islice(left, _RUN), key=key)
-    return heapq.merge(*runs, key=key)
+    return heapq.merge(*(chain.from_iterable(map(spool.get, places)) for places in runs), key=key)
