@@ -12,7 +12,21 @@ from typing import Any
 
 import pytest
 
-from lessonpack.spool import HELD, ON_SHELF, Made, Named, Names, Numbers, Rows, Shelf, Spool, in_order
+from lessonpack import spool
+from lessonpack.spool import (
+    HELD,
+    HELD_IN_ORDER,
+    ON_SHELF,
+    Made,
+    Named,
+    Names,
+    Numbers,
+    Ordered,
+    Rows,
+    Shelf,
+    Spool,
+    in_order,
+)
 
 SIZES = [0, 1, *(most + more for most in (ON_SHELF, HELD) for more in (-1, 0, 1)), 3 * HELD + 50]
 
@@ -201,6 +215,46 @@ def test_what_comes_in_order_but_for_a_place_is_sorted_and_equals_stay_in_theirs
     keys = [*range(first, 4 * HELD), *range(first), *range(4 * HELD, 6 * HELD)]
     entries = [(key // 3, number) for number, key in enumerate(keys)]
     assert list(in_order(entries, key=itemgetter(0))) == sorted(entries, key=itemgetter(0))
+
+
+PIECES = {
+    "in order": [["a", "b"], [], ["c"]],
+    "each out of order": [["b", "a"], ["d", "c"]],
+    "one before the last": [["b"], ["a"]],
+    "the same twice": [["a", "b", "b"], ["b", "c"]],
+    "the same later": [["a"], ["b"], ["a"]],
+    "nothing": [[], []],
+}
+
+
+@pytest.mark.parametrize("kinds", [("", ""), ("one", "other"), ("other", "one")], ids=["one kind", "two", "turned"])
+@pytest.mark.parametrize("pieces", PIECES.values(), ids=PIECES)
+def test_pieces_are_put_in_order_each_entry_once(pieces: list[list[str]], kinds: tuple[str, str]) -> None:
+    ordered: Ordered[str] = Ordered(key=str)
+    for number, piece in enumerate(pieces):
+        ordered.add(((entry, entry) for entry in piece), kinds[number % 2])
+    assert list(ordered.settled()) == sorted({entry for piece in pieces for entry in piece})
+
+
+def test_of_what_has_the_same_key_all_that_differs_stays_in_the_order_in_which_it_came_or_what_is_chosen() -> None:
+    pieces = [[(1, "b"), (1, "a")], [(1, "b"), (2, "c")]]
+    ordered: Ordered[tuple[int, str]] = Ordered(key=itemgetter(0))
+    last: Ordered[tuple[int, str]] = Ordered(key=itemgetter(0), once=lambda alike: list(alike)[-1:])
+    for piece in pieces:
+        ordered.add((entry[0], entry) for entry in piece)
+        last.add((entry[0], entry) for entry in piece)
+    assert list(ordered.settled()) == [(1, "b"), (1, "a"), (2, "c")]
+    assert list(last.settled()) == [(1, "b"), (2, "c")]
+
+
+def test_nothing_is_sorted_where_pieces_come_in_order_and_kinds_are_not_mixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "in_order", lambda *_, **__: pytest.fail("it is sorted"))
+    size = HELD_IN_ORDER // 2 + 1
+    ordered: Ordered[int] = Ordered(key=int)
+    for number in range(size):
+        ordered.add([(number, number)], "own")
+        ordered.add([(size + number, size + number)], "others")
+    assert list(ordered.settled()) == list(range(2 * size))
 
 
 def test_few_entries_of_what_is_put_in_order_are_in_memory() -> None:

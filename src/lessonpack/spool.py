@@ -7,10 +7,12 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, MutableSet, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, compress, count, islice
+from itertools import chain, compress, count, groupby, islice, pairwise
+from operator import itemgetter
 from typing import IO, Any, Generic, TypeVar, overload
 
-HELD = 1_000  # rows that are in memory: all those of a run of 200 lessons with a few findings each
+HELD = 1_000  # rows that are in memory: all of a run of so many lessons
+HELD_IN_ORDER = 10 * HELD  # of what is put in order: of findings and inputs a lesson has several
 ON_SHELF = 1_000  # entries on a shelf that are in memory: all that is known of a lesson takes some kilobytes
 _PIECE = 100  # entries that are written and read together
 _RUN = 1_000  # entries that are sorted at once
@@ -63,9 +65,12 @@ def _close(file: IO[bytes]) -> None:
 
 
 class Rows(Sequence[T]):
-    """A sequence that grows at its end. It is equal to any other of the same entries, and pickled as a tuple."""
+    """A sequence that grows at its end, of which so many entries are `held` in memory: those that came last. It is
+    equal to any other of the same entries, and pickled as a tuple.
+    """
 
-    def __init__(self, entries: Iterable[T] = ()) -> None:
+    def __init__(self, entries: Iterable[T] = (), held: int = HELD) -> None:
+        self._most = held
         self._spool: Spool[list[T]] | None = None
         self._places = array("q")  # of so many entries each
         self._last: list[T] = []
@@ -74,17 +79,20 @@ class Rows(Sequence[T]):
 
     def append(self, entry: T) -> None:
         self._last.append(entry)
-        if len(self._last) == HELD:
-            self._put()
+        self._put()
 
     def extend(self, entries: Iterable[T]) -> None:
-        for entry in entries:
-            self.append(entry)
+        left = iter(entries)
+        while taken := list(islice(left, _PIECE)):
+            self._last += taken
+            self._put()
 
     def _put(self) -> None:
-        self._spool = self._spool or Spool()
-        self._places.extend(self._spool.put(self._last[start : start + _PIECE]) for start in range(0, HELD, _PIECE))
-        self._last = []
+        """Put away what is more than may be held: what came first."""
+        while len(self._last) > self._most:
+            self._spool = self._spool or Spool()
+            self._places.append(self._spool.put(self._last[:_PIECE]))
+            del self._last[:_PIECE]
 
     def settled(self) -> Sequence[T]:
         """The same when nothing more comes: of few entries a tuple."""
@@ -213,41 +221,49 @@ class Numbers(MutableSet[int]):
 class Names(Collection[str]):
     """A set of names in the order in which they came, each with its number in that order, from 0 on.
 
-    A name takes some 20 bytes of memory: they wait in rows, and are found by a table of their numbers.
+    Of many a name takes some 20 bytes of memory: behind the first they wait in rows, found by a table of their numbers.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names: Rows[str] = Rows()
+        self._first: dict[str, int] = {}
+        self._others: Rows[str] = Rows()
         self._hashes = array("q")
-        self._table = array("i", [_NOWHERE]) * 8  # where a name's hash points to, or at the next places after it
+        self._table = array("i", [_NOWHERE]) * 8  # where the hash of another points to, or at the next places after it
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> bool:
         """Put it after all others; False for one that is there."""
+        if name in self._first:
+            return False
+        if len(self._first) < HELD:
+            self._first[name] = len(self._first)
+            return True
         place = self._place(name)
         if self._table[place] != _NOWHERE:
             return False
-        self._table[place] = len(self._names)
-        self._names.append(name)
+        self._table[place] = len(self._others)
+        self._others.append(name)
         self._hashes.append(hash(name))
-        if 3 * len(self._names) > 2 * len(self._table):
+        if 3 * len(self._others) > 2 * len(self._table):
             self._grow()
         return True
 
     def number(self, name: str) -> int:
         """The number of a name; a KeyError for one that is not there."""
-        number = self._table[self._place(name)]
-        if number == _NOWHERE:
+        if name in self._first:
+            return self._first[name]
+        other = self._table[self._place(name)]
+        if other == _NOWHERE:
             raise KeyError(name)
-        return number
+        return len(self._first) + other
 
     def _place(self, name: str) -> int:
         """Where in the table a name is, or would be."""
         own, size = hash(name), len(self._table)
         place = own % size
         while (number := self._table[place]) != _NOWHERE:
-            if self._hashes[number] == own and self._names[number] == name:
+            if self._hashes[number] == own and self._others[number] == name:
                 break
             place = (place + 1) % size
         return place
@@ -262,13 +278,13 @@ class Names(Collection[str]):
             self._table[place] = number
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._table[self._place(name)] != _NOWHERE
+        return name in self._first or (isinstance(name, str) and self._table[self._place(name)] != _NOWHERE)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return chain(self._first, self._others)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._first) + len(self._others)
 
 
 class Named(MutableMapping[str, T]):
@@ -291,9 +307,7 @@ class Named(MutableMapping[str, T]):
         del self._shelf[self._names.number(name)]
 
     def __contains__(self, name: object) -> bool:
-        with suppress(KeyError):
-            return isinstance(name, str) and self._names.number(name) in self._shelf
-        return False
+        return isinstance(name, str) and name in self._names and self._names.number(name) in self._shelf
 
     def __iter__(self) -> Iterator[str]:
         return (name for number, name in enumerate(self._names) if number in self._shelf)
@@ -322,22 +336,57 @@ class Made(Mapping[K, T]):
         return len(self._keys)
 
 
+class Ordered(Generic[T]):
+    """Entries that are put in the order of a key, each `once`. They come in pieces, of several kinds: where those of a
+    kind come in order and the kinds are not mixed, as in most runs, nothing is sorted at the end.
+    """
+
+    def __init__(self, key: Callable[[T], Any], once: Callable[[Iterable[T]], Iterable[T]] = dict.fromkeys) -> None:
+        self._key = key
+        self._once = once  # what stays of those with the same key
+        self._kinds: dict[str, Rows[T]] = {}
+        self._last: dict[str, tuple[Any, T]] = {}
+        self._rising = True
+
+    def add(self, piece: Iterable[tuple[Any, T]], kind: str = "") -> None:
+        """Put in more entries of a kind, each after its key."""
+        last, new = self._last.get(kind), list[T]()
+        for keyed in sorted(piece, key=itemgetter(0)):
+            if keyed != last:
+                self._rising = self._rising and (last is None or last[0] < keyed[0])
+                new.append(keyed[1])
+                last = keyed
+        if last is not None:
+            self._last[kind] = last
+            self._kinds.setdefault(kind, Rows(held=HELD_IN_ORDER)).extend(new)
+
+    def settled(self) -> Sequence[T]:
+        """All of them; nothing more comes."""
+        kinds = sorted(filter(None, self._kinds.values()), key=lambda rows: self._key(rows[0]))
+        if self._rising and all(self._key(one[-1]) < self._key(other[0]) for one, other in pairwise(kinds)):
+            first, *others = kinds or [Rows()]
+            first.extend(chain.from_iterable(others))
+            return first.settled()
+        ordered = in_order(chain.from_iterable(kinds), key=self._key)
+        return Rows(chain.from_iterable(self._once(alike) for _, alike in groupby(ordered, key=self._key))).settled()
+
+
 def in_order(entries: Iterable[T], key: Callable[[T], Any]) -> Iterator[T]:
     """The entries as `sorted` has them. What comes in order, as most of a run does, is not merged, and is written and
     read in larger pieces.
     """
     left = iter(entries)
-    run = sorted(islice(left, _RUN), key=key)
-    if len(run) < _RUN:
-        return iter(run)
+    runs = iter(lambda: sorted(islice(left, _RUN), key=key), [])
+    first, second = next(runs, []), next(runs, [])
+    if not second:
+        return iter(first)
     spool: Spool[list[T]] = Spool()
-    runs: list[array[int]] = []
+    merged: list[array[int]] = []
     last = None
-    while run:
-        if not runs or key(run[0]) < last:
-            runs.append(array("q"))
-        ahead = _PIECE if len(runs) == 1 else _AHEAD
-        runs[-1].extend(spool.put(run[start : start + ahead]) for start in range(0, len(run), ahead))
+    for run in chain([first, second], runs):
+        if not merged or key(run[0]) < last:
+            merged.append(array("q"))
+        ahead = _PIECE if len(merged) == 1 else _AHEAD
+        merged[-1].extend(spool.put(run[start : start + ahead]) for start in range(0, len(run), ahead))
         last = key(run[-1])
-        run = sorted(islice(left, _RUN), key=key)
-    return heapq.merge(*(chain.from_iterable(map(spool.get, places)) for places in runs), key=key)
+    return heapq.merge(*(chain.from_iterable(map(spool.get, places)) for places in merged), key=key)
