@@ -58,11 +58,8 @@ def run(
     earlier = cache(partial(outputs.known, folder))
     made = _walk(total, progress, jobs, tell, engine, earlier=earlier, memory=memory)
     result = total.outcome()
-    return replace(
-        result,
-        outputs=outputs.settled(made, result, earlier(), folder),
-        unbuilt=outputs.unbuilt(made, result, folder),
-    )
+    there = outputs.settled(made, result, earlier(), folder)
+    return result.after(there, outputs.unbuilt(made, result, folder))
 
 
 def check(
@@ -145,7 +142,7 @@ def _walk(
     """
     files = Files(lessons(total.job.sources, _closed(total), _misnamed(total)))
     numbers = range(len(files))
-    known = Recalled() if memory is None else memory.recall(files)
+    known = Recalled() if memory is None else memory.recall(files.texts)
     left = len(files) - len(known.read)
     with Shared(total, files, progress, jobs, tell, engine, left, check=check) as shared:
         asked = Made(numbers, lambda number: Read(number, files[number]))

@@ -90,13 +90,13 @@ _Entry = str | os.DirEntry[str]  # of a folder that is no link the name alone: 1
 
 
 class Files(Sequence[Path]):
-    """Paths, of which the text alone is kept, in rows: there may be 100,000."""
+    """Paths, of which the `texts` alone are kept, in rows: there may be 100,000."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._texts = Rows(str(path) for path in paths)
+        self.texts = Rows(map(str, paths))
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self.texts)
 
     @overload
     def __getitem__(self, index: int) -> Path: ...
@@ -104,8 +104,8 @@ class Files(Sequence[Path]):
     def __getitem__(self, index: slice) -> list[Path]: ...
     def __getitem__(self, index: int | slice) -> Path | list[Path]:
         if isinstance(index, slice):
-            return list(map(Path, self._texts[index]))
-        return Path(self._texts[index])
+            return list(map(Path, self.texts[index]))
+        return Path(self.texts[index])
 
 
 def lessons(sources: Iterable[str], closed: Closed = refused, misnamed: Misnamed = unnoticed) -> Iterator[Path]:
@@ -205,15 +205,16 @@ def _below(folder: Path, seen: _Seen) -> Iterator[_Placed]:
     """The files to build in a folder and in those below it, by their paths."""
     waiting, entered = _from(folder)
     for real, path in _each(waiting):
-        own: list[Path] = []
+        own = ""
         with _looking_into(path, folder, seen):
             entries = _entries(path)
-            own = _own(Path(path), entries)
+            own = _own(path, entries)
             for file, meant in () if own else _nearly(entries):
                 seen.passed(file, meant)
-            if not (own and own[0].name in COURSE_FILES):
+            if not own.endswith(COURSE_FILES):
                 waiting.append(_entered(entries, real, path, entered, seen))
-        yield from ((file, _real(file, real)) for file in own)
+        if own:
+            yield Path(own), _real(own, real)
 
 
 def _from(folder: Path) -> tuple[list[_Folders], Names]:
@@ -232,9 +233,9 @@ def _each(waiting: list[_Folders]) -> _Folders:
             yield place
 
 
-def _real(entry: Path | os.DirEntry[str], folder: str) -> str:
+def _real(entry: str, folder: str) -> str:
     """Where an entry of a folder really is, when the folder itself really is there."""
-    return os.path.realpath(entry) if entry.is_symlink() else os.path.join(folder, entry.name)  # noqa: PTH118
+    return os.path.realpath(entry) if os.path.islink(entry) else os.path.join(folder, os.path.basename(entry))  # noqa: PTH114, PTH118, PTH119
 
 
 def _entries(folder: str) -> list[_Entry]:
@@ -266,7 +267,7 @@ def _entered(entries: Iterable[_Entry], real: str, path: str, entered: Names, cl
             continue
         if is_entered:
             if not isinstance(entry, str):
-                place = links[name] = _real(entry, real)
+                place = links[name] = _real(own, real)
             if entered.add(place):
                 new.append(name)
     return ((links.get(name) or os.path.join(real, name), os.path.join(path, name)) for name in new)  # noqa: PTH118
@@ -295,21 +296,21 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     return _is_plain(Path(entry)) if entry.is_symlink() else entry.is_file()
 
 
-def _own(folder: Path, entries: Iterable[_Entry]) -> list[Path]:
-    """The file that a folder itself is built from, if it holds one: a course before a lesson.
+def _own(folder: str, entries: Iterable[_Entry]) -> str:
+    """The file that a folder itself is built from, "" where it holds none: a course before a lesson.
 
     One that cannot be read, such as a link to nothing, is a mistake, not the want of a lesson.
     """
     listed = {entry.name.lower() for entry in _files(entries)}
     for names in (COURSE_FILES, LESSON_FILES):
-        known = [path for name in names if name in listed and _is_there(path := folder / name)]
-        found = [path for path in known if path.is_file() or there(path.as_posix()).is_file()]
+        known = [path for name in names if name in listed and _is_there(path := os.path.join(folder, name))]  # noqa: PTH118
+        found = [path for path in known if os.path.isfile(path) or there(Path(path).as_posix()).is_file()]  # noqa: PTH113
         if len(found) > 1:
-            both = " and ".join(file.as_posix() for file in found)
+            both = " and ".join(Path(file).as_posix() for file in found)
             raise NoSuchSource(f"{both} are both there; name the one that you mean, or take the other away")
         if found:
-            return found
-    return []
+            return found[0]
+    return ""
 
 
 def _nearly(entries: Iterable[_Entry]) -> Iterator[tuple[Path, str]]:
@@ -320,10 +321,10 @@ def _nearly(entries: Iterable[_Entry]) -> Iterator[tuple[Path, str]]:
             yield Path(entry.path), f"{match[1].lower()}.yaml"
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(path: str) -> bool:
     """True for a file, and for a link to nothing; an OSError in a folder whose names alone may be read."""
     try:
-        path.lstat()
+        os.lstat(path)
     except FileNotFoundError:
         return False
     return True
@@ -373,14 +374,14 @@ def _in_tree(top: Path, closed: Closed) -> list[Subject]:
                 found.append(Subject(here, Kind.PACKAGE))
                 continue
             entries = _entries(path)
-            own, files = _own(here, entries), [here / entry.name for entry in _files(entries) if _is_file(entry)]
-            found += [Subject(file, Kind.SOURCE) for file in own]
+            own, files = _own(path, entries), [here / entry.name for entry in _files(entries) if _is_file(entry)]
+            found += [Subject(Path(own), Kind.SOURCE)] if own else []
             found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
             if own or here.parent in lessons_own:  # what lies beside and below a lesson is the lesson's
                 lessons_own.add(here)
             else:
                 others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
-            if not (own and own[0].name in COURSE_FILES):
+            if not own.endswith(COURSE_FILES):
                 waiting.append(_entered(entries, real, path, entered, closed))
     found.sort(key=lambda subject: (subject.kind is Kind.PACKAGE, subject.path))
     return [*found, *([Subject(top, Kind.OTHERS, tuple(others))] if found and others else [])]

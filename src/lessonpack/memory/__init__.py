@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -35,13 +35,14 @@ from lessonpack.report.outcome import Judged, Outcome
 from lessonpack.report.outputs import Plan
 from lessonpack.schemas import Store
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.spool import Made, Named, Numbers
+from lessonpack.spool import ON_SHELF, Made, Named, Numbers
 from lessonpack.work import Job
 
 T = TypeVar("T")
 
 _MOST = 256_000_000  # bytes of all that is kept: what was not used for the longest time goes first
 _LENGTH = 4  # bytes in which the length of a part of a file stands
+_AT_ONCE = 100  # entries of an outcome
 _SUM = hashlib.sha256().digest_size  # bytes at the beginning of a file, of what follows
 
 
@@ -115,17 +116,22 @@ class Memory:
         self._report: _Report | None = None
         self._changed = False
 
-    def recall(self, sources: Sequence[Path]) -> Recalled:
+    def recall(self, sources: Sequence[str]) -> Recalled:
         """What the work on those of the sources came to that are unchanged."""
         self._program = _program.digest(Store(Path(self._job.schemas)))
         if not self._fresh:
             self._lessons, self._report = _read(self._file, self._program)
-        unchanged = Numbers(number for number, source in enumerate(sources) if self._is_unchanged(source.as_posix()))
         self.asked = len(sources)
+        unchanged, first = Numbers(), dict[int, _Lesson]()  # the first are not read again for what is in them
+        for number, source in enumerate(sources):
+            known = self._unchanged(source)
+            if known is not None:
+                unchanged.add(number)
+                if len(first) < ON_SHELF:
+                    first[number] = known
 
         def lesson(number: int) -> _Lesson:
-            known: _Lesson = _decoder(_Lesson).decode(self._lessons[sources[number].as_posix()])
-            return known
+            return first.get(number) or _decoder(_Lesson).decode(self._lessons[sources[number]])
 
         def read(number: int) -> Done:
             known = lesson(number)
@@ -136,27 +142,29 @@ class Memory:
 
         return Recalled(Made(unchanged, read), Made(unchanged, built))
 
-    def _is_unchanged(self, source: str) -> bool:
-        if source not in self._lessons:
-            return False
+    def _unchanged(self, source: str) -> _Lesson | None:
+        """What is known of a source, when nothing of it was changed."""
+        entry = self._lessons.get(source)
+        if entry is None:
+            return None
         with suppress(msgspec.MsgspecError, LookupError):  # another program of the same digest wrote it: none of ours
-            before = _decoder(_Lesson).decode(self._lessons[source])
+            before: _Lesson = _decoder(_Lesson).decode(entry)
             now = before.again(self._began)
             if now is not None:
                 _ = now.read.collected, now.built.collected
                 if now is not before:
                     self._put(source, now)
-                return True
-        return False
+            return now
+        return None
 
     def learn(self, source: Path, read: Done, built: Done) -> None:
         """Note what the work on a source came to, just now; nothing where it may come to something else next time."""
-        self._lessons.pop(source.as_posix(), None)
+        self._lessons.pop(str(source), None)
         self._changed = True
         lesson = self._lesson(source, read, built)
         if lesson is not None:
             with suppress(UnicodeEncodeError):  # a name that is no text is known to this system alone
-                self._put(source.as_posix(), lesson)
+                self._put(str(source), lesson)
 
     def _lesson(self, source: Path, read: Done, built: Done) -> _Lesson | None:
         reading, building = kept(read.collected), kept(built.collected)
@@ -263,10 +271,10 @@ def _digest(outcome: Outcome) -> str:
     try:
         for name in outcome.__struct_fields__:
             told = getattr(outcome, name)
-            entries = [told] if isinstance(told, str) else told
-            sum.update(_ENCODER.encode(len(entries)))
-            for entry in entries:
-                sum.update(_ENCODER.encode(entry))
+            left = iter([told] if isinstance(told, str) else told)
+            while entries := list(islice(left, _AT_ONCE)):
+                sum.update(_ENCODER.encode(entries))
+            sum.update(name.encode())
     except UnicodeEncodeError:
         return ""
     return sum.hexdigest()
@@ -275,13 +283,14 @@ def _digest(outcome: Outcome) -> str:
 def _read(file: Path, program: str) -> tuple[Named[bytes], _Report | None]:
     """What the file has of the same program: lessons by their paths; nothing when it is not there, or damaged."""
     lessons: Named[bytes] = Named()
+    entry = _decoder(tuple[str, msgspec.Raw])
     with suppress(OSError, msgspec.MsgspecError), user_cache.opened(file) as stream:
         if stream.read(_SUM) == hashlib.file_digest(stream, "sha256").digest():
             stream.seek(_SUM)
             head = _decoder(_Head).decode(_part(stream))
             if head.program == program:
                 while part := _part(stream):
-                    source, lesson = _decoder(tuple[str, msgspec.Raw]).decode(part)
+                    source, lesson = entry.decode(part)
                     lessons[source] = bytes(lesson)
                 return lessons, head.report
     return Named(), None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Severity
 from lessonpack.package import Written
@@ -291,6 +292,12 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     losses: Sequence[Lost] = ()
     fail_on: Severity = Severity.ERROR
 
+    def after(self, outputs: Sequence[Output], unbuilt: Sequence[Unbuilt]) -> Outcome:
+        """The same with the packages that are in the output folder then, and what was not built."""
+        made = replace(self, outputs=outputs, unbuilt=unbuilt)
+        made.__dict__.update(self.__dict__)  # what was counted: the findings are the same
+        return made
+
     @property
     def stale(self) -> tuple[Output, ...]:
         """Packages in the output folder that do not agree with their source."""
@@ -308,6 +315,11 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
         for (severity, asks, _), number in self._counted.items():
             found[severity] += number if asks or not asking else 0
         return found
+
+    def found(self, severity: Severity) -> Iterable[Finding]:
+        """The findings of a severity; where there are none, nobody looks through all others for them."""
+        there = self.severities()[severity]
+        return (entry for entry in self.findings if entry.severity is severity) if there else ()
 
     @property
     def errors(self) -> int:

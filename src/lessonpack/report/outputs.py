@@ -12,22 +12,24 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
+from typing import IO
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, ValidationError, convert
+from msgspec.structs import astuple, replace
 
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
 from lessonpack.report import words
-from lessonpack.report.outcome import FAULT, IN_ITS_LESSONS, Grade, Judged, Outcome, Output, State, Unbuilt, Unseen
+from lessonpack.report.outcome import FAULT, IN_ITS_LESSONS, Judged, Outcome, Output, State, Unbuilt, Unseen
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
 _NAMED = 3  # of the sources that would write the same
 _ROOM = 280  # characters for their paths: in a longer line `finding` would cut one of them
-_BEGIN, _ENTRY_END, _END = b'  "outputs": [\n', b"    }", b"  ]"  # lines of it, of the list of packages
+_BEGIN, _ENTRY_END, _END = b'\n  "outputs": [\n', b"    }", b"  ]"  # lines of it, of the list of packages
+_BLOCK = 1 << 20  # bytes of it that are looked through at once
 Known = Mapping[str, Output]
 """Packages in the output folder by their `folded` names."""
 
@@ -113,7 +115,7 @@ class _Sources:
             found.setdefault(_file(plan.source), number)
         return found
 
-    def of(self, source: Path) -> Plan | None:
+    def of(self, source: str) -> Plan | None:
         """What is to be written of a source; None for one that is not of this run."""
         number = self._by_file.get(_file(source))
         return None if number is None else self._plans[number]
@@ -133,28 +135,38 @@ def known(folder: Path) -> Known:
     try:
         for told in _listed(folder / REPORT):
             entry = _output(told, folder)
-            if (folder / entry.name).exists():
+            if os.path.exists(os.path.join(folder, entry.name)):  # noqa: PTH110, PTH118
                 found[folded(entry.name)] = entry
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, ValidationError):
         return {}
     return found
 
 
-def _listed(report: Path) -> Iterator[Mapping[str, object]]:
+def _listed(report: Path) -> Iterator[object]:
     """The entries about packages in a report, one after the other: the whole of it would take gigabytes.
 
     They are found by their lines, as reports are written: no text has the end of a line in it. A report that somebody
     has laid out otherwise is read as a whole.
     """
-    with report.open("rb") as lines:
-        for line in lines:
-            if line == _BEGIN:
-                yield from _entries(lines)
-                return
+    with report.open("rb") as stream:
+        if _is_behind(stream, _BEGIN):
+            yield from _entries(stream)
+            return
     yield from json.loads(report.read_bytes())["outputs"]
 
 
-def _entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, object]]:
+def _is_behind(stream: IO[bytes], mark: bytes) -> bool:
+    """Go on to what is behind the first of such marks; False where there is none."""
+    read = b""
+    while block := stream.read(_BLOCK):
+        read = read[-len(mark) :] + block
+        if (place := read.find(mark)) >= 0:
+            stream.seek(place + len(mark) - len(read), os.SEEK_CUR)
+            return True
+    return False
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[object]:
     entry = bytearray()
     for line in lines:
         if line.startswith(_END):
@@ -166,17 +178,13 @@ def _entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, object]]:
     raise ValueError("it is not whole")
 
 
-def _output(told: Mapping[str, object], folder: Path) -> Output:
-    """An entry of a report; ValueError or OSError for one that no run can have written, or whose path is invalid."""
-    texts = {key: str(told[key]) for key in ("name", "source", "id", "version", "inputs", "note")}
-    texts |= {key: str(told.get(key, "")) for key in ("title", "language", "target", "page", "verdict")}
-    if b"\0" in os.fsencode("".join(texts.values())):  # fsencode raises ValueError for text that no file name can have
+def _output(told: object, folder: Path) -> Output:
+    """An entry of a report; an error for one that no run can have written, or whose path is invalid."""
+    entry = convert(told, Output)
+    if b"\0" in os.fsencode("".join(map(str, astuple(entry)))):  # it fails for text that no file name can have
         raise ValueError("no text of a report")
-    if texts["name"] in ("", "..") or Path(texts["name"]).name != texts["name"]:
+    if entry.name in ("", ".", "..") or os.path.basename(entry.name) != entry.name:  # noqa: PTH119
         raise ValueError("a name that leads elsewhere")
-    size, warnings = (int(str(told.get(key, 0))) for key in ("size", "warnings"))
-    grade = Grade(str(told.get("grade", Grade.UNCHECKED)))
-    entry = Output(**texts, state=State(str(told["state"])), size=size, warnings=warnings, grade=grade)
     _is_there(_source(entry, folder))
     return entry
 
@@ -233,7 +241,7 @@ def _clashes(plan: Plan, rivals: _Rivals, sources: _Sources, earlier: Known, fol
     held: dict[str, list[str]] = {}
     for key in names:
         if key not in taken and key in earlier and _is_of_another_source(earlier[key], plan, sources, folder):
-            held.setdefault(_source(earlier[key], folder).as_posix(), []).append(names[key])
+            held.setdefault(Path(_source(earlier[key], folder)).as_posix(), []).append(names[key])
     for other, files in held.items():
         yield _clash(plan, OF_ANOTHER, files, other=other)
 
@@ -248,7 +256,7 @@ def _is_of_another_source(entry: Output, plan: Plan, sources: _Sources, folder: 
     When a source was moved or renamed, any source may replace the packages that were made from it.
     """
     owner = _source(entry, folder)
-    if owner == plan.source or _file(owner) == _file(plan.source) or not _is_there(owner):
+    if owner == str(plan.source) or _file(owner) == _file(plan.source) or not _is_there(owner):
         return False
     known = sources.of(owner)
     now = entry.id if known is None else known.id
@@ -257,29 +265,28 @@ def _is_of_another_source(entry: Output, plan: Plan, sources: _Sources, folder: 
 
 def settled(made: Became, result: Outcome, earlier: Known, folder: Path) -> Sequence[Output]:
     """The packages that are in the folder after a run that made those and came to that, each with its state."""
-    warned = Counter(entry.place.file for entry in result.findings if entry.severity is Severity.WARNING)
+    warned = Counter(entry.place.file for entry in result.found(Severity.WARNING))
     sources = _Sources(Made(made.keys(), lambda number: made[number][0]))
     unseen = [Path(_file(Path(each.folder))) for each in result.unseen]
 
-    def entries() -> Iterator[Output]:
-        claims = chain(((key, None) for key in earlier), _now(made, warned, earlier, sources, folder))
-        for key, alike in groupby(in_order(claims, key=itemgetter(0)), key=itemgetter(0)):
-            *_, (_, entry) = alike
-            yield entry or _left_behind(earlier[key], sources, _source(earlier[key], folder), unseen)
-
-    return Rows(in_order(entries(), key=lambda entry: entry.name)).settled()
+    now: Named[Output] = Named()
+    now.update(_now(made, warned, earlier, sources, folder))
+    left = (
+        _left_behind(entry, sources, _source(entry, folder), unseen) for key, entry in earlier.items() if key not in now
+    )
+    return Rows(in_order(chain(now.values(), left), key=attrgetter("name"))).settled()
 
 
 def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
     """What a run that made those and came to that did not build; a package that a fault ended is told by that alone."""
-    errors = (entry for entry in result.findings if entry.severity is Severity.ERROR)
+    errors = result.found(Severity.ERROR)
     by_file = groupby(errors, key=lambda entry: entry.place.file)  # findings are in the order of files
     faulty = Rows((file, _faulty(Path(file), folder, of_file)) for file, of_file in by_file)
     known = {file for file, _ in faulty}
     ended = {fault.source for fault in result.faults}
     lacking = Rows(_lacking(made, known))
     named = {file for plan, package in lacking if package is not None for file in (*plan.files, package.name)}
-    firsts = _firsts(result.findings, named) if named else {}
+    firsts = _firsts(result.found(Severity.ERROR), named) if named else {}
     own = {file for plan, _ in (made.values() if faulty else ()) if (file := plan.source.as_posix()) in known}
 
     def missing() -> Iterator[Unbuilt]:
@@ -291,7 +298,7 @@ def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
                 yield replace(_faulty(plan.source, folder, found), package=package.name, why=_errors(package.errors))
         yield from (replace(entry, listed=file not in own) for file, entry in faulty if file not in named)
         yield from (_not_looked_into(each, folder) for each in result.unseen)
-        yield from (_passed_over(entry, folder) for entry in result.findings if entry.rule is MISNAMED)
+        yield from (_passed_over(entry, folder) for entry in result.found(Severity.WARNING) if entry.rule is MISNAMED)
 
     return Rows(missing()).settled()
 
@@ -332,10 +339,10 @@ _Firsts = Mapping[str, Mapping[str, Finding]]
 """Of files the first error of each rule."""
 
 
-def _firsts(found: Iterable[Finding], files: Collection[str]) -> _Firsts:
+def _firsts(errors: Iterable[Finding], files: Collection[str]) -> _Firsts:
     firsts: dict[str, dict[str, Finding]] = {}
-    for entry in found:
-        if entry.severity is Severity.ERROR and entry.place.file in files:
+    for entry in errors:
+        if entry.place.file in files:
             firsts.setdefault(entry.place.file, {}).setdefault(entry.code, entry)
     return firsts
 
@@ -391,7 +398,7 @@ def _written(plan: Plan, package: Judged, warned: Mapping[str, int], folder: Pat
     )
 
 
-def _left_behind(entry: Output, sources: _Sources, source: Path, unseen: Sequence[Path]) -> Output:
+def _left_behind(entry: Output, sources: _Sources, source: str, unseen: Sequence[Path]) -> Output:
     """The state of a package that this run, of these sources, did not write; what is in some folders is `unseen`.
 
     A release is never stale, whatever becomes of its source.
@@ -423,19 +430,19 @@ def address(source: Path, folder: Path) -> str:
         return source.absolute().as_posix()
 
 
-def _source(entry: Output, folder: Path) -> Path:
+def _source(entry: Output, folder: Path) -> str:
     """The path of the file that a package was made from; the file may be gone."""
-    return Path(os.path.normpath(folder / entry.source))
+    return os.path.normpath(os.path.join(folder, entry.source))  # noqa: PTH118
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(path: str) -> bool:
     """True for a source that exists, and for one in a folder that may not be read: it may well exist."""
     try:
-        return path.is_file()
+        return Path(path).is_file()
     except PermissionError:
         return True
 
 
-def _file(path: Path) -> str:
+def _file(path: str | Path) -> str:
     """The same path for a file, however it is addressed."""
     return os.path.realpath(path)
