@@ -50,7 +50,7 @@ LAYERS = [
     {"ids"},
     {"ahead"},
     {"findings", "portable", "shell", "trailing", "unfinished", "visible", "workers"},
-    {"_version", "closed", "patterns", "rooms", "spool", "stopping"},
+    {"_version", "closed", "patterns", "plain", "rooms", "spool", "stopping"},
 ]
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")

@@ -91,10 +91,12 @@ def test_a_file_that_cannot_be_read_is_told_to_whoever_comes_to_it(files: list[P
         assert ahead.digested(files[7]) == digested(files[7])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file without an end")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows writes each zero of a file without content")
 @pytest.mark.parametrize("error", [OSError("gone"), KeyboardInterrupt()], ids=repr)
-def test_files_that_nobody_asks_for_are_given_up(error: BaseException) -> None:
-    with pytest.raises(type(error)), Leading([Path("/dev/zero"), Path("/dev/urandom")]):
+def test_files_that_nobody_asks_for_are_given_up(error: BaseException, files: list[Path]) -> None:
+    for file in files[:2]:
+        os.truncate(file, 1 << 40)  # to read that would take longer than any test may
+    with pytest.raises(type(error)), Leading(files[:2]):
         raise error
 
 

@@ -78,16 +78,6 @@ def test_what_is_not_whole_is_made_anew_and_mended(start: int, end: int | None, 
     assert file.read_bytes() == whole
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
-def test_of_what_is_no_plain_file_nothing_is_read(folder: Path) -> None:
-    """Nothing ever comes from a pipe that nobody writes into: each start would wait for it."""
-    folder.mkdir(parents=True)
-    os.mkfifo(folder / "pipe")
-    for place in (folder / "pipe", folder, Path(os.devnull)):
-        with pytest.raises(OSError, match=r"plain|directory"):
-            user_cache.opened(place)
-
-
 def test_where_nothing_can_be_kept_it_is_made_each_time(folder: Path) -> None:
     folder.parent.write_text("a file where the folder should be", "utf-8")
     assert user_cache.kept(shouted, "a") == user_cache.kept(shouted, "a") == {"shouted": "A"}

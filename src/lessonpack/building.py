@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import checks, delivery, rule, targets, xsd
+from lessonpack import checks, delivery, plain, rule, targets, xsd
 from lessonpack.blobs import Blob, File
 from lessonpack.features import Use, features
 from lessonpack.findings import Finding, Log, Place, Severity
@@ -101,7 +101,7 @@ def _note_input(work: Work, path: Path, known: Mapping[Path, str]) -> str:
         return ""
     digest = known.get(path, "")
     if not digest:
-        with path.open("rb") as stream:
+        with plain.opened(path) as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     work.inputs[path.as_posix()] = digest
     return digest

@@ -20,7 +20,7 @@ from struct import Struct, error
 from types import CodeType, ModuleType
 from typing import IO
 
-from lessonpack import user_cache
+from lessonpack import plain, user_cache
 
 _FORM = 3  # of the file: another one is not read
 _MOST = 64_000_000  # bytes of all that is kept: one installation has some five million
@@ -160,7 +160,7 @@ def _loaded(names: Sequence[str]) -> Iterator[tuple[str, tuple[_Source, bytes, i
 
 def _read(file: Path) -> tuple[_Table, _Codes]:
     """The table of a file, and the file, of which only what is used is read; nothing if the table is not whole."""
-    with suppress(OSError, ValueError, EOFError, error), user_cache.opened(file) as stream:
+    with suppress(OSError, ValueError, EOFError, error), plain.opened(file) as stream:
         codes = mmap(stream.fileno(), 0, access=ACCESS_READ)
         begin, crc = _END.unpack(codes[-_END.size :])
         written = codes[begin : -_END.size]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 
+from lessonpack import plain
 from lessonpack.model.content import Stamp
 from lessonpack.trailing import started
 from lessonpack.workers import available, serves
@@ -78,9 +80,11 @@ class _GivenUp(Exception):
 
 
 def digested(file: Path, is_over: Callable[[], bool] = lambda: False) -> Digested:
-    """The sha256 of a file's content, which is read once, piece by piece, and its stamp."""
-    digest, crc, size, modified = hashlib.sha256(), 0, 0, file.stat().st_mtime_ns
-    with file.open("rb", buffering=0) as opened:
+    """The sha256 of a file's content, which is read once, piece by piece, and its stamp. Raises OSError when it cannot
+    be read, and for what is no file."""
+    digest, crc, size = hashlib.sha256(), 0, 0
+    with open(file, "rb", buffering=0, opener=plain.opener) as opened:  # a Path has no opener
+        modified = os.fstat(opened.fileno()).st_mtime_ns
         piece = memoryview(bytearray(_PIECE))
         while length := opened.readinto(piece):
             if is_over():

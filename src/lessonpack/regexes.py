@@ -17,7 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from lessonpack import patterns, user_cache
+from lessonpack import patterns, plain, user_cache
 
 _COMPILER: Any = re._compiler  # type: ignore[attr-defined]  # 3.11 and newer
 _ENGINE: Any = _COMPILER._sre
@@ -102,7 +102,7 @@ def _file() -> Path:
 def _read(file: Path) -> Mapping[_Key, bytes]:
     """What a file holds; nothing if it is not whole."""
     with suppress(OSError, ValueError):
-        with user_cache.opened(file) as stream:
+        with plain.opened(file) as stream:
             data = stream.read()
         written = data[:-_CRC]
         if len(data) > _CRC and data[-_CRC:] == _crc(written):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -10,11 +9,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from io import BufferedReader
 from pathlib import Path
-from stat import S_ISREG
 from types import ModuleType
 from typing import IO, TypeVar
+
+from lessonpack import plain
 
 T = TypeVar("T")
 _MOST = 64_000_000  # bytes of what was made and is kept: one version takes two or three million
@@ -53,7 +52,7 @@ def kept(make: Callable[..., T], *sources: str | bytes, by: Iterable[ModuleType]
     name = f"{make.__name__}-{known.hexdigest()}.json"
     file = folder() / "made" / name
     with suppress(OSError, ValueError):
-        with opened(file) as stream:
+        with plain.opened(file) as stream:
             digest, _, written = stream.read().partition(b"\n")
         if digest == _digest(written):
             _note_use(file)
@@ -68,19 +67,6 @@ def kept(make: Callable[..., T], *sources: str | bytes, by: Iterable[ModuleType]
 
 def _digest(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
-
-
-def opened(file: str | Path) -> BufferedReader:
-    """A file of the cache, to be read; OSError for what is no plain one: from a pipe nothing might ever come."""
-    return open(file, "rb", opener=_plain)  # a Path has no opener
-
-
-def _plain(file: str, flags: int) -> int:
-    found = os.open(file, flags | getattr(os, "O_NONBLOCK", 0))
-    if S_ISREG(os.fstat(found).st_mode):
-        return found
-    os.close(found)
-    raise OSError(errno.EINVAL, "no plain file", file)
 
 
 def _note_use(file: Path) -> None:

@@ -25,7 +25,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import user_cache
+from lessonpack import plain, user_cache
 from lessonpack.memory import _program
 from lessonpack.memory._looks import SeenFile, SeenFolder, digest, folders, seen, written
 from lessonpack.memory._told import Told
@@ -284,7 +284,7 @@ def _read(file: Path, program: str) -> tuple[Named[bytes], _Report | None]:
     """What the file has of the same program: lessons by their paths; nothing when it is not there, or damaged."""
     lessons: Named[bytes] = Named()
     entry = _decoder(tuple[str, msgspec.Raw])
-    with suppress(OSError, msgspec.MsgspecError), user_cache.opened(file) as stream:
+    with suppress(OSError, msgspec.MsgspecError), plain.opened(file) as stream:
         if stream.read(_SUM) == hashlib.file_digest(stream, "sha256").digest():
             stream.seek(_SUM)
             head = _decoder(_Head).decode(_part(stream))

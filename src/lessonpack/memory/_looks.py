@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from lessonpack import plain
 
 _SECOND = 1_000_000_000  # nanoseconds
 # How far behind the clock a file's time may be: systems count it in ticks, some file systems in pairs of seconds.
@@ -74,11 +75,9 @@ def written(path: str, sha256: str) -> SeenFile:
 
 
 def digest(path: str) -> str:
-    """The sha256 of a file's content, "" for one that cannot be read: from a pipe nothing might ever come."""
+    """The sha256 of a file's content, "" for one that cannot be read, and for what is none."""
     try:
-        if not os.path.isfile(path):  # noqa: PTH113
-            return ""
-        with Path(path).open("rb") as stream:
+        with plain.opened(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

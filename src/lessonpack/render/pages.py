@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessonpack import resources, user_cache
+from lessonpack import plain, resources, user_cache
 from lessonpack.render.xml import Xml
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _environment() -> Environment:
 
         def load_bytecode(self, bucket: Bucket) -> None:
             try:
-                with user_cache.opened(_compiled(bucket)) as file:
+                with plain.opened(_compiled(bucket)) as file:
                     bucket.load_bytecode(file)
             except (OSError, EOFError, UnpicklingError):  # it cannot be read, or is not whole
                 bucket.reset()

@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
+from lessonpack import plain
 from lessonpack.patterns import regex
 from lessonpack.report.outcome import Outcome
 from lessonpack.spool import Rows, in_order
@@ -44,7 +45,7 @@ def _holds(folder: Path, path: str, digest: str) -> bool:
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         return False
     try:
-        with (folder / path).open("rb") as stream:
+        with plain.opened(folder / path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == digest
     except (OSError, ValueError):
         return False

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lessonpack import resources, user_cache
+from lessonpack import plain, resources, user_cache
 from lessonpack.schemas.catalog import Catalog, Family, SchemaDocument, SchemaError, shipped_catalog
 
 
@@ -65,7 +65,7 @@ class Store:
     def read(self, file: str) -> bytes:
         """The document's bytes, which are those on record."""
         try:
-            with user_cache.opened(self._place(file)) as stream:
+            with plain.opened(self._place(file)) as stream:
                 data = stream.read()
         except OSError as cause:
             raise NotInstalled(file, "is not installed") from cause

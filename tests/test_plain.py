@@ -1,0 +1,48 @@
+"""Whoever reads a file at a path opens what is one: a pipe, from which nothing ever comes, is waited for by nobody."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from lessonpack import leading, plain
+from lessonpack.memory import _looks
+from lessonpack.report import sums
+from lessonpack.report.outcome import Outcome
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files"),
+    pytest.mark.timeout(20),  # who waits does it for ever
+]
+
+
+@pytest.fixture
+def others(tmp_path: Path) -> tuple[Path, ...]:
+    """What can be opened and is no plain file."""
+    os.mkfifo(tmp_path / "pipe")
+    return (tmp_path / "pipe", tmp_path, Path(os.devnull))
+
+
+@pytest.mark.parametrize("read", [plain.opened, leading.digested], ids=lambda read: read.__name__)
+def test_of_what_is_no_plain_file_nothing_is_read(read: Callable[[Path], object], others: tuple[Path, ...]) -> None:
+    for place in others:
+        with pytest.raises(OSError, match=r"plain|directory"):
+            read(place)
+
+
+def test_a_file_that_became_a_pipe_after_a_look_has_no_digest(
+    others: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "isfile", lambda _path: True)
+    assert [_looks.digest(str(place)) for place in others] == ["", "", ""]
+
+
+def test_a_file_of_an_earlier_release_that_became_a_pipe_has_no_sum(others: tuple[Path, ...], tmp_path: Path) -> None:
+    (tmp_path / "whole").write_bytes(b"whole")
+    written = [f"{sha256(b'whole').hexdigest()}  whole\n", f"{sha256().hexdigest()}  {others[0].name}\n"]
+    (tmp_path / sums.SUMS).write_text("".join(written), "utf-8")
+    assert list(sums.lines(Outcome(), tmp_path)) == written[:1]
