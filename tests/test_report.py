@@ -631,9 +631,12 @@ def test_it_is_said_which_schemas_ran_and_which_did_not(changes: dict[str, Any],
 
 @pytest.mark.parametrize(
     ("bytes", "said"),
-    [(1, "1 kB"), (1600, "2 kB"), (999_999, "1000 kB"), (1_000_000, "1.0 MB"), (12_345_678, "12.3 MB")],
+    [
+        *((1, "1 kB"), (1600, "2 kB"), (999_499, "999 kB"), (999_999, "1.0 MB"), (1_000_000, "1.0 MB")),
+        *((12_345_678, "12.3 MB"), (999_949_999, "999.9 MB"), (999_999_999, "1.0 GB"), (1_234_000_000, "1.2 GB")),
+    ],
 )
-def test_sizes_are_in_units_of_a_thousand(bytes: int, said: str) -> None:
+def test_sizes_are_in_units_of_a_thousand_and_never_in_a_thousand_of_one(bytes: int, said: str) -> None:
     assert words.size(replace(PACKAGE, written=replace(WRITTEN, size=bytes))) == said
 
 

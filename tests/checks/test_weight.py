@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from cases import every_case, named
 from checks.courses import CLOUD, HERE, SEA, course, rich, section
 from lessonpack import checks, rule
+from lessonpack.checks._weight import mb
 from lessonpack.cli._app import app
 from lessonpack.findings import Finding
 from lessonpack.formats import load, scorm12
@@ -308,3 +309,11 @@ def test_a_build_tells_of_a_large_picture_at_its_line_and_validate_in_its_packag
 
 def test_a_size_below_nothing_is_a_wrong_command_line(heavy: Path) -> None:
     assert call("build", heavy, "--max-picture", "-1").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(2_000_000, "2"), (2_345_678, "2.35"), (99_960_000, "100"), (999_600_000, "1000"), (1_234_500_000, "1234")],
+)
+def test_a_size_in_mb_has_no_more_digits_than_are_of_use_and_no_exponent(size: int, said: str) -> None:
+    assert mb(size) == said

@@ -20,4 +20,6 @@ LARGE_PICTURE = rule(
 
 
 def mb(size: int) -> str:
-    return f"{size / 1_000_000:.3g}"
+    """A size in MB, in three digits or, from 100 MB on, in whole ones: `1234`, which three digits make `1.23e+03`."""
+    mega = size / 1_000_000
+    return f"{mega:.3g}" if mega < 100 else f"{mega:.0f}"

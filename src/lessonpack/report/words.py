@@ -134,8 +134,11 @@ def size(package: Judged) -> str:
 
 
 def size_of(bytes: int) -> str:
-    """A size in units of 1000 bytes: `81 kB`."""
-    return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
+    """A size in units of 1000 bytes: `81 kB`, in the next unit from where rounding comes to 1000 on."""
+    kilo, mega = round(bytes / 1e3), round(bytes / 1e6, 1)
+    if kilo < 1000:
+        return f"{max(1, kilo)} kB"
+    return f"{mega:.1f} MB" if mega < 1000 else f"{bytes / 1e9:.1f} GB"
 
 
 # --- what reports share ---------------------------------------------------------------------------------
