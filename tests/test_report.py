@@ -424,6 +424,27 @@ def test_packages_of_a_target_that_have_another_step_are_not_told_by_a_pattern_t
     ]
 
 
+@pytest.mark.parametrize(
+    ("left_out", "imported", "told"),
+    [
+        ("", "*.qti21.zip", []),
+        ("c", "a.qti21.zip and 1 more", [("dist/c.qti21.zip", "leave")]),
+        ("bc", "a.qti21.zip", [("dist/b.qti21.zip and 1 more", "leave")]),
+    ],
+)
+def test_what_is_imported_and_what_is_left_out_are_not_told_by_a_pattern_that_fits_both(
+    left_out: str, imported: str, told: list[tuple[str, str]]
+) -> None:
+    how = Import(platform="moodle", title="Moodle", advice=(Advised(says="Go there.", known="observed", where="here"),))
+    packages = [
+        replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words=("leave",)), imports=imports)
+        for id, imports in ((id, () if id in left_out else (how,)) for id in "abc")
+    ]
+    result = Outcome(packages=tuple(packages))
+    assert steps.imports(result) == {"Moodle": [(imported, "Go there. (observed)")]}
+    assert list(steps.next_steps(result, Path("dist")))[:-1] == told
+
+
 def test_a_long_text_is_cut_in_the_middle_wherever_a_finding_quotes_it() -> None:
     assert found(ERROR.rule, "a" * 150 + "b" * 150).message == f"{'a' * 150}{'b' * 150} is [wrong]"
     long = found(ERROR.rule, "a" * 5_000_000 + "b" * 5_000_000)

@@ -24,8 +24,8 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
     for package in result.packages:
         if package.written and package.next:
             written = True
+            kinds[package.target] += 1
             if not package.imports:
-                kinds[package.target] += 1
                 join(alike, (package.target, package.next.words), package)
     for key, (first, others) in sorted(alike.items()):
         if first.next is not None:
@@ -56,22 +56,23 @@ def heading(result: Outcome) -> str:
 
 def imports(result: Outcome) -> dict[str, list[Row]]:
     """How to import the packages, by title of platform: a row for each sentence, with how it is known."""
-    kinds: dict[str, Alike[Judged]] = {}
+    kinds, alike = Counter[str](), dict[str, Alike[Judged]]()
     for package in result.packages:
+        kinds[package.target] += package.written is not None
         if package.imports:
-            join(kinds, package.target, package)
+            join(alike, package.target, package)
     told: dict[str, list[Row]] = {}
-    for first, others in kinds.values():
-        name = _together(result, first, first.name, others)
+    for first, others in alike.values():
+        name = _together(result, first, first.name, others, alike=others + 1 == kinds[first.target])
         for each in first.imports:
             told.setdefault(each.title, []).extend(rows(name, (f"{one.says} ({one.known})" for one in each.advice)))
     return told
 
 
-def _together(result: Outcome, first: Judged, path: str, others: int, *, alike: bool = True) -> str:
+def _together(result: Outcome, first: Judged, path: str, others: int, *, alike: bool) -> str:
     """A path of the first of several packages for all of them: with `*`, unless that named others than these as well.
 
-    `alike` is False where others of the run are named by a row of their own.
+    `alike` is False where something else is told of others of the run and their target: that they are to be left out.
     """
     if not others:
         return path
