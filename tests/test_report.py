@@ -787,6 +787,23 @@ def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_a
     assert sum("TEST002" in line for line in few) == 9
 
 
+def test_of_files_that_have_one_fault_together_the_report_tells_it_once_and_the_data_of_each() -> None:
+    clash = broken(says="{name} and {others} are alike", naming=("name", "others"), mutual=True)
+    other = found(broken(), line=3)
+    made = [finding(clash, Place(f"{n}.yaml", 1), {"what": "it", "name": n, "others": "..."}) for n in range(3)]
+    result = Outcome(findings=(made[0], other, *made[1:]))
+    lines = reported(result)
+    at = lines.index("## Findings")
+    assert lines[at + 2 : lines.index("## Official schemas") - 1] == [
+        "- **error TEST001** in 3 places: 0 and ... are alike",
+        "  Mend it.",
+        "  - 0.yaml:1, 1.yaml:1, 2.yaml:1",
+        r"- **error TEST001** lesson.yaml:3: it is \[wrong\]",
+        "  Mend it.",
+    ]
+    assert len(json.loads(data.text(result))["findings"]) == 4
+
+
 def test_what_is_the_same_of_the_packages_of_many_lessons_is_reported_once() -> None:
     advice = (Advised(says="Go to Import", known="observed", where="Moodle 5.0"),)
     how = Import(platform="p", title="P", advice=advice)

@@ -67,7 +67,7 @@ class Rule(_Coded, frozen=True, kw_only=True):
     - `clause`: the clause of the specification, or the product whose behaviour was observed;
     - `naming`: arguments that only repeat what the place says, such as the id of a question; findings that differ in
       nothing else are printed once on a terminal;
-    - `mutual`: each of several files has a finding that names the others; of many a terminal prints one;
+    - `mutual`: each of several files has a finding that names the others; people are told one of them;
     - `asks`: False when nobody has to do anything about it; such a finding fails no run, and a terminal shows it only
       on demand;
     - `partial`: a finding means that something was not checked completely;

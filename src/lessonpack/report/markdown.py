@@ -16,7 +16,7 @@ from lessonpack.spool import in_order
 from lessonpack.visible import visible
 
 REPORT = "report.md"
-_MANY = 10  # findings, of more of which those that are the same are told together
+_MANY = 10  # findings, of more of which all that are the same are told together
 _MOST_PLACES = 100  # that are named of what is the same
 
 
@@ -82,8 +82,7 @@ def _findings(result: Outcome) -> Iterator[str]:
     yield from ("## Findings", "")
     if not result.findings:
         yield "None."
-    folded = len(result.findings) > _MANY
-    yield from _folded(result.findings) if folded else chain.from_iterable(map(_told, result.findings))
+    yield from (_folded if len(result.findings) > _MANY else _one_by_one)(result.findings)
     for entry, reason in result.ignored:
         yield f"- ignored {entry.code} {_safe(str(entry.place))}: {_safe(entry.message)} (reason: {_safe(reason)})"
     for fault in result.faults:
@@ -95,6 +94,15 @@ def _told(entry: Finding) -> Iterator[str]:
     said = words.said(entry, entry.place.inside)
     yield f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(said)}"
     yield f"  {_safe(entry.hint)}"
+
+
+def _one_by_one(found: Iterable[Finding]) -> Iterator[str]:
+    """In the order of their places; one that each of several files has, with the names of the others, once."""
+    alike: dict[object, list[Finding]] = {}
+    for number, entry in enumerate(found):
+        alike.setdefault(words.same(entry) if entry.rule.mutual else number, []).append(entry)
+    for same in alike.values():
+        yield from _together(iter(same))
 
 
 def _folded(found: Iterable[Finding]) -> Iterator[str]:
