@@ -307,6 +307,19 @@ def test_a_build_tells_of_a_large_picture_at_its_line_and_validate_in_its_packag
     ]
 
 
+def test_what_a_lesson_is_warned_of_counts_for_its_packages_where_these_are_judged_without_it(
+    heavy: Path, tmp_path: Path
+) -> None:
+    """docs/commands.md says so: a build tells it once, whatever number of packages it writes."""
+    chosen, unjudged = ("-t", "scorm12", "-t", "scorm2004"), 1  # warning that no official XSD ran
+
+    def warnings(*arguments: str | Path) -> list[int]:
+        return [each["warnings"] for each in json.loads(call(*arguments, "--format", "json").stdout)["packages"]]
+
+    assert warnings("build", heavy, "--out", tmp_path / "out", *chosen) == [unjudged, unjudged]
+    assert warnings("validate", tmp_path / "out" / "heavy.scorm12.zip") == [unjudged + 1]
+
+
 def test_a_size_below_nothing_is_a_wrong_command_line(heavy: Path) -> None:
     assert call("build", heavy, "--max-picture", "-1").exit_code == 2
 
