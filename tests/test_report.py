@@ -533,6 +533,25 @@ def test_of_files_that_have_one_fault_together_it_is_told_at_the_first(number: i
     assert lines == told(*made[::-1])
 
 
+@pytest.mark.parametrize(("number", "once"), [(1, False), (4, False), (5, True), (140, True)])
+def test_an_error_that_is_the_same_in_many_files_is_told_once_with_each_place_of_it(number: int, once: bool) -> None:
+    rule = broken(says="{what} of {name} is wrong", naming=("name",))
+    made = [
+        finding(rule, Place(f"{n:03}.yaml", line), {"what": "it", "name": n}) for n in range(number) for line in (3, 7)
+    ]
+    other = finding(rule, Place("002.yaml", 5), {"what": "that", "name": 2})
+    lines = told(*made, other)
+    assert len([line for line in lines if "it of" in line]) == (1 if once else 2 * number)
+    assert lines[-3:] == ["002.yaml", "  5: error TEST001 that of 2 is wrong", "    Mend that."] or not once
+    assert lines == told(*made[::-1], other)
+    assert len([line for line in told(*made, verbose=True) if "it of" in line]) == 2 * number
+    if once:
+        also = [f"{n:03}.yaml:{line}" for n in range(number) for line in (3, 7)][1:]
+        more = f" and {len(also) - 100} more places (--verbose tells them all)"
+        named = listed(also) if len(also) <= 100 else ", ".join(also[:100]) + more
+        assert lines[:-3] == ["000.yaml", "  3: error TEST001 it of 0 is wrong", f"    also at {named}", "    Mend it."]
+
+
 WARNED = broken("TEST002", Severity.WARNING, says="{what} of {name} is wrong", naming=("name",))
 
 

@@ -21,6 +21,8 @@ _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 _COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
 _SOURCES = (".yaml", ".yml")  # for places in these, the file of the package is shown with --verbose only
 _MOST_PLACES = 3  # how many further places of a finding are named without --verbose
+_MOST_ERRONEOUS = 100  # the same of an error, each place of which somebody has to go to
+_FEW = 4  # files in each of which an error is told, though it is the same in all
 _MOST_FINDINGS = 10_000  # that are printed, errors first
 _MOST_ROWS = 1_000  # of a table or list that are printed
 _MOST_KEPT = 10  # packages of an earlier build that are named without --verbose, and sources of such
@@ -157,15 +159,15 @@ def findings(
 ) -> None:
     """Print findings file by file, errors first, with the name of the file once above them.
 
-    Findings that differ in their place alone are printed once, with the places; so are warnings and
-    notes that are the same for several packages, and `mutual` errors of many files. Other errors, and with `verbose`
-    all findings, are printed one by one. A hint that consecutive findings share is printed after the last of them; one
-    of a warning or note that was printed above, not again unless `verbose`. `teller` is what prints all places of a
-    finding.
+    Findings that differ in their place alone are printed once, with the places; so are warnings and notes that are the
+    same for several packages, errors that are the same in many files, and `mutual` errors. Other errors, and with
+    `verbose` all findings, are printed one by one. A hint that consecutive findings share is printed after the last of
+    them; one of a warning or note that was printed above, not again unless `verbose`. `teller` is what prints all
+    places of a finding.
     """
     entries, hinted = list(found), set[tuple[str, str]]()
     files = {} if verbose else _alike(entries)
-    kept = [entry for entry in entries if _files_of(entry, files)[0].file == entry.place.file]
+    kept = [entry for entry in entries if _is_first(entry, files)]
     told = [
         _Told(
             entry,
@@ -191,9 +193,9 @@ def findings(
 class _Told(Struct, frozen=True):
     """A finding to print.
 
-    `others` are further places of the same finding, `files` further packages of the same one, or further files of a
-    `mutual` finding. `headed` is True when the name of the file is printed as a heading, and not at the beginning of
-    each line.
+    `others` are further places of the same finding, `files` further packages of the same one, or further places of an
+    error in other files. `headed` is True when the name of the file is printed as a heading, and not at the beginning
+    of each line.
     """
 
     entry: Finding
@@ -213,9 +215,12 @@ def _tell(told: _Told, paper: Paper, teller: str, *, verbose: bool) -> None:
         named = [_where(place, verbose=verbose) for place in told.others]
         paper.entry(line((_also("at", named, "place", teller), "dim")), indent=_INDENT)
     if told.files:
-        also = _also("in", told.files, "package", teller)
         if told.entry.rule.mutual:  # it names the first of them itself
             also = _also_there(told.files, teller)
+        elif told.entry.severity is Severity.ERROR:
+            also = _also("at", told.files, "place", teller, _MOST_ERRONEOUS)
+        else:
+            also = _also("in", told.files, "package", teller)
         paper.entry(line((also, "dim")), indent=_INDENT)
 
 
@@ -260,19 +265,40 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
         yield entry, list(places.values())[1:]
 
 
-def _alike(found: Sequence[Finding]) -> dict[tuple[object, ...], list[Place]]:
-    """Where the files are that share a warning or note about packages or a `mutual` finding, by the key of these."""
-    files: dict[tuple[object, ...], dict[str, Place]] = {}
+_Key = tuple[bool, tuple[object, ...]]
+"""Of findings that may be told together: whether each of their places is named, and what they have in common."""
+
+
+def _alike(found: Sequence[Finding]) -> dict[_Key, list[Place]]:
+    """Where findings are that are told once for several files: of warnings and notes about packages, and of `mutual`
+    findings, the first place in each file, of errors that are the same in many files every place."""
+    places: dict[_Key, dict[object, Place]] = {}
     for entry in found:
-        if entry.rule.mutual or _is_mild_of_package(entry):
-            files.setdefault(words.same(entry), {}).setdefault(entry.place.file, entry.place)
-    return {key: sorted(each.values()) for key, each in files.items()}
+        if key := _key(entry):
+            places.setdefault(key, {}).setdefault(entry.place if key[0] else entry.place.file, entry.place)
+    return {key: sorted(there.values()) for key, there in places.items() if not key[0] or _are_many(there.values())}
 
 
-def _files_of(entry: Finding, alike: Mapping[tuple[object, ...], list[Place]]) -> list[Place]:
-    """The files that a finding is printed for, at the first of them."""
-    alone = [entry.place]
-    return alike.get(words.same(entry), alone) if entry.rule.mutual or _is_mild_of_package(entry) else alone
+def _are_many(places: Iterable[Place]) -> bool:
+    return len({place.file for place in places}) > _FEW
+
+
+def _key(entry: Finding) -> _Key | None:
+    if entry.rule.mutual or _is_mild_of_package(entry):
+        return False, words.same(entry)
+    return (True, words.same(entry)) if entry.severity is Severity.ERROR else None
+
+
+def _files_of(entry: Finding, alike: Mapping[_Key, list[Place]]) -> list[Place]:
+    """The places that a finding is printed for, at the first of them."""
+    key = _key(entry)
+    return alike.get(key, [entry.place]) if key else [entry.place]
+
+
+def _is_first(entry: Finding, alike: Mapping[_Key, list[Place]]) -> bool:
+    """True for a finding that is printed, and not only named at another."""
+    first = _files_of(entry, alike)[0]
+    return first.file == entry.place.file and (entry.severity is not Severity.ERROR or first == entry.place)
 
 
 def _is_mild_of_package(entry: Finding) -> bool:
@@ -288,9 +314,9 @@ def _where(place: Place, *, verbose: bool) -> str:
 
 
 def _other(entry: Finding, place: Place, here: Path | None) -> str:
-    """A further file of a finding, of one that is `mutual` with the place in it."""
+    """A further file of a finding, of an error with the place in it."""
     near = place._replace(file=words.near(place.file, here))
-    return str(near) if entry.rule.mutual else near.file
+    return str(near) if entry.rule.mutual or entry.severity is Severity.ERROR else near.file
 
 
 def _also_there(places: list[str], teller: str) -> str:
@@ -299,8 +325,8 @@ def _also_there(places: list[str], teller: str) -> str:
     return f"also in {words.count(len(places), 'more file')} ({teller} tells them all)"
 
 
-def _also(where: str, others: list[str], noun: str, teller: str) -> str:
-    named = others[:_MOST_PLACES]
+def _also(where: str, others: list[str], noun: str, teller: str, most: int = _MOST_PLACES) -> str:
+    named = others[:most]
     more = len(others) - len(named)
     if not more:
         return f"also {where} {listed(named)}"
