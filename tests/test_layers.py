@@ -41,7 +41,7 @@ LAYERS = [
     {"attached", "decoding"},
     {"archive", "media", "palette", "schemas", "words"},
     {"pictures"},
-    {"package", "svg"},
+    {"disk", "package", "svg"},
     {"blobs", "leading"},
     {"bytecode", "regexes"},
     {"resources"},

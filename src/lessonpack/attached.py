@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from lessonpack import ids, media
+from lessonpack.disk import Disk
 from lessonpack.findings import Log, Place, rule
-from lessonpack.leading import Digest, digested
 from lessonpack.model.content import Media
 from lessonpack.patterns import regex
 
@@ -95,20 +95,20 @@ _TIME = rb"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = regex(rb"[ \t]*" + _TIME + rb"[ \t]*-->[ \t]*" + _TIME + rb"(?:[ \t].*)?")
 
 
-def read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Digest = digested) -> Media | None:
+def read(folder: Path, path: str, kind: Kind, log: Log, at: Place, disk: Disk = media.DISK) -> Media | None:
     """The file at `path` within `folder`, or None with a finding that says why not."""
     try:
-        return _read(folder, path, kind, log, at, digest)
+        return _read(folder, path, kind, log, at, disk)
     except OSError as error:
         log.add(TYPE, at, path=path, **media.closed(error))
         return None
 
 
-def _read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Digest) -> Media | None:
+def _read(folder: Path, path: str, kind: Kind, log: Log, at: Place, disk: Disk) -> Media | None:
     if kind is VIDEO and path.lower().startswith("https://"):
         log.add(media.PATH, at, path=path, trouble="it is an address, and a film of another site is a block `embed`")
         return None
-    file = media.found(folder, path, log, at)
+    file = media.found(folder, path, log, at, disk)
     if file is None:
         return None
     size = file.stat().st_size
@@ -122,7 +122,7 @@ def _read(folder: Path, path: str, kind: Kind, log: Log, at: Place, digest: Dige
     if kind is WEBVTT and (said := _unread(file.read_bytes())):
         log.add(CAPTIONS, at, path=path, trouble=said)
         return None
-    sha256, stamp = digest(file)
+    sha256, stamp = disk.digest(file)
     name = f"{ids.derived(file.stem, fallback='file')}-{sha256[:8]}.{suffix}"
     type = kind.types[suffix].name
     return Media(path=path, file=str(file), name=name, type=type, digest=sha256, size=size, stamp=stamp)

@@ -84,11 +84,12 @@ def digested(file: Path, is_over: Callable[[], bool] = lambda: False) -> Digeste
     be read, and for what is no file."""
     digest, crc, size = hashlib.sha256(), 0, 0
     with open(file, "rb", buffering=0, opener=plain.opener) as opened:  # a Path has no opener
-        modified = os.fstat(opened.fileno()).st_mtime_ns
-        piece = memoryview(bytearray(_PIECE))
+        before = os.fstat(opened.fileno())
+        # A megabyte for each icon takes longer than to hash it; one byte at least, or no end would be seen.
+        piece = memoryview(bytearray(max(1, min(_PIECE, before.st_size))))
         while length := opened.readinto(piece):
             if is_over():
                 raise _GivenUp
             digest.update(piece[:length])
             crc, size = zlib.crc32(piece[:length], crc), size + length
-    return digest.hexdigest(), Stamp(size, modified, crc)
+    return digest.hexdigest(), Stamp(size, before.st_mtime_ns, crc)

@@ -11,13 +11,14 @@ from stat import S_ISREG
 from msgspec.structs import replace
 
 from lessonpack import ids, svg
+from lessonpack.disk import Disk
 from lessonpack.findings import Log, Place, Severity, quoted, rule
-from lessonpack.leading import Digest, digested
 from lessonpack.model.content import Media
 from lessonpack.pictures import DAMAGED, Seen, Unusable, looked
 from lessonpack.portable import unportable
 
 MAX_BYTES = 20_000_000
+DISK = Disk()
 WIDE, HEAVY = (
     1000,
     200_000,
@@ -143,17 +144,17 @@ _SCALABLE = ("image/png", "image/jpeg", "image/webp", "image/avif")
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "avif": "avif", "svg+xml": "svg"}
 
 
-def read(folder: Path, path: str, log: Log, at: Place, digest: Digest = digested) -> Media | None:
+def read(folder: Path, path: str, log: Log, at: Place, disk: Disk = DISK) -> Media | None:
     """The picture at `path` within `folder`, or None with a finding that says why not."""
     try:
-        file = found(folder, path, log, at)
-        return None if file is None else _read(path, file, log, at, digest)
+        file = found(folder, path, log, at, disk)
+        return None if file is None else _read(path, file, log, at, disk)
     except OSError as error:
         log.add(TYPE, at, path=path, **closed(error))
         return None
 
 
-def _read(path: str, file: Path, log: Log, at: Place, digest: Digest) -> Media | None:
+def _read(path: str, file: Path, log: Log, at: Place, disk: Disk) -> Media | None:
     size = file.stat().st_size
     if is_too_large(path, size, "a picture", MAX_BYTES, log, at):
         return None
@@ -162,8 +163,8 @@ def _read(path: str, file: Path, log: Log, at: Place, digest: Digest) -> Media |
         return None
     if seen.is_cut:
         log.add(CUT, at, path=path)
-    made = _media(path, file, seen, digest)
-    return replace(made, sizes=tuple(_others(made, file, log, at, digest)))
+    made = _media(path, file, seen, disk)
+    return replace(made, sizes=tuple(_others(made, file, log, at, disk)))
 
 
 def is_too_large(path: str, size: int, what: str, most: int, log: Log, at: Place) -> bool:
@@ -175,8 +176,8 @@ def is_too_large(path: str, size: int, what: str, most: int, log: Log, at: Place
     return True
 
 
-def _media(path: str, file: Path, seen: Seen, digest: Digest) -> Media:
-    sha256, stamp = digest(file)
+def _media(path: str, file: Path, seen: Seen, disk: Disk) -> Media:
+    sha256, stamp = disk.digest(file)
     stem = ids.derived(file.stem, fallback="picture")
     return Media(
         path=path,
@@ -235,10 +236,10 @@ def would_be_lighter(picture: Media) -> bool:
     return max(crowded, picture.size) * (WIDTHS[-1] / picture.width) ** 2 <= LIGHTER * picture.size
 
 
-def _others(picture: Media, file: Path, log: Log, at: Place, digest: Digest) -> Iterator[Media]:
+def _others(picture: Media, file: Path, log: Log, at: Place, disk: Disk) -> Iterator[Media]:
     """The files beside a picture that are named as other sizes of it, and are: the narrower ones first."""
     found = []
-    for beside, width, is_sure in _named_so(file, picture.width) if picture.type in _SCALABLE else ():
+    for beside, width, is_sure in _named_so(picture, disk):
         path = f"{picture.path.rpartition('/')[0]}/{beside.name}".removeprefix("/")
         try:
             seen = _sound(beside)
@@ -258,27 +259,27 @@ def _others(picture: Media, file: Path, log: Log, at: Place, digest: Digest) -> 
         elif width != picture.width:
             if seen.is_cut:
                 log.add(CUT, at, path=path)
-            found.append(_media(path, beside, seen, digest))
+            found.append(_media(path, beside, seen, disk))
     yield from sorted(found, key=lambda each: (each.width, each.name))
 
 
-def beside(picture: Media) -> list[str]:
+def beside(picture: Media, disk: Disk) -> list[str]:
     """The files that were looked at as other sizes of a picture, whatever they turned out to be."""
-    if picture.type not in _SCALABLE:
-        return []
-    return [str(file) for file, _, _ in _named_so(Path(picture.file), picture.width)]
+    return [str(file) for file, _, _ in _named_so(picture, disk)]
 
 
-def _named_so(file: Path, width: int) -> Iterator[tuple[Path, int, bool]]:
+def _named_so(picture: Media, disk: Disk) -> Iterator[tuple[Path, int, bool]]:
     """The files beside one that are called `loop-800.png` or `loop@2x.png` for `loop.png`, and how wide they are then.
 
     Only the latter says so for sure: `tide-2020.png` may be of that year.
     """
-    pattern = re.compile(rf"{re.escape(file.stem)}(?:-([1-9][0-9]{{1,4}})|@([23])x){re.escape(file.suffix)}")
-    for beside in sorted(file.parent.iterdir()):
-        match = pattern.fullmatch(beside.name)
-        if match is not None and beside.is_file() and not beside.is_symlink():
-            yield beside, int(match[1]) if match[1] else width * int(match[2]), not match[1]
+    if picture.type not in _SCALABLE:
+        return
+    file = Path(picture.file)
+    for named in disk.listing(file.parent).sizes(file.name):
+        beside = file.with_name(named.name)
+        if beside.is_file() and not beside.is_symlink():
+            yield beside, named.width or picture.width * named.times, not named.width
 
 
 def _sound(file: Path) -> Seen | None:
@@ -300,7 +301,7 @@ def _unlike(picture: Media, seen: Seen, width: int) -> str:
 # --- where it is ----------------------------------------------------------------------------------------
 
 
-def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
+def found(folder: Path, path: str, log: Log, at: Place, disk: Disk) -> Path | None:
     """The file at `path` within `folder`, or None with a finding that says why not.
 
     Raises PermissionError where nobody may look: whether there is one, nobody knows.
@@ -309,7 +310,7 @@ def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
     if trouble:
         log.add(PATH, at, path=path, trouble=trouble)
         return None
-    nearest = misspelt(folder, path)
+    nearest = misspelt(folder, path, disk)
     file = folder / path
     if nearest is not None or not is_file(file):
         log.add(MISSING, at, path=path, nearest=told_nearest(path, nearest))
@@ -338,7 +339,7 @@ def path_trouble(path: str) -> str:
     return f"Windows cannot store it: {trouble}" if trouble else ""
 
 
-def misspelt(folder: Path, path: str) -> str | None:
+def misspelt(folder: Path, path: str, disk: Disk) -> str | None:
     """None when each step is spelt as on the disk, else the nearest spelling there ("" for none).
 
     Windows and macOS open `Loop.PNG` for `loop.png`, and macOS a name in another form of Unicode; a server does not.
@@ -347,20 +348,16 @@ def misspelt(folder: Path, path: str) -> str | None:
     here, walked = folder, ""
     for part in path.split("/"):
         try:
-            names = [entry.name for entry in here.iterdir()]
+            listing = disk.listing(here)
         except PermissionError:
             raise
         except OSError:
             return ""
-        if part not in names:
-            like = next((name for name in sorted(names) if _folded(name) == _folded(part)), None)
-            return walked + like if like else ""
+        if part not in listing.names:
+            like = listing.like(part)
+            return like and walked + like
         here, walked = here / part, f"{walked}{part}/"
     return None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def told_nearest(path: str, nearest: str | None) -> str:

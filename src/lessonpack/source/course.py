@@ -120,7 +120,7 @@ class _CourseFile:
         if reading.folder is None or not isinstance(written, Scalar) or not written.text.strip():
             return Entry(node, shape)
         place = reading.place(written.at)
-        source = listed.find(reading.file, reading.folder, written.text.strip(), reading.log, place)
+        source = listed.find(reading.file, reading.folder, written.text.strip(), reading.log, place, reading.disk)
         if source is None:
             return Entry(node, shape)
         if source.path.resolve() in found:

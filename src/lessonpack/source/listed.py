@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lessonpack import media
+from lessonpack.disk import Disk
 from lessonpack.findings import Log, Place
 from lessonpack.source import rules
 
@@ -24,7 +25,7 @@ class Source(Struct, frozen=True):
     path: Path
 
 
-def find(course: str, folder: Path, written: str, log: Log, at: Place) -> Source | None:
+def find(course: str, folder: Path, written: str, log: Log, at: Place, disk: Disk) -> Source | None:
     """The lesson file of a path that stands in the course file; None with a finding that says why there is none.
 
     Lessons are taken from the course's folder and from those beside it, whatever links say.
@@ -37,7 +38,7 @@ def find(course: str, folder: Path, written: str, log: Log, at: Place) -> Source
     steps = written.removeprefix(_UP)
     file = base / steps
     try:
-        nearest = media.misspelt(base, steps)
+        nearest = media.misspelt(base, steps, disk)
         is_there = nearest is None and media.is_file(file)
     except PermissionError as error:  # whether there is one, nobody knows
         log.add(rules.NO_LESSON, at, path=written[:200], trouble=error.strerror)

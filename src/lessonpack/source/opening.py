@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
+from lessonpack.disk import Disk, Listing
 from lessonpack.leading import Leading
 from lessonpack.source import advice, document, heavy, meant, naming, rules, values
 from lessonpack.source.log import Capped
@@ -38,7 +40,9 @@ def opened(source: str | bytes, file: str, folder: Path | None, of: Reading | No
     log = Capped()
     text = decoded(source, file, log)
     with Leading(heavy.named(text, folder) if text and folder else ()) as leading:
-        reading = Reading(text or "", file, folder, log, None if of is None else of.names, leading.digested)
+        # Each folder is listed once, or a thousand pictures would have their thousand names read for each of them.
+        disk = Disk(cache(Listing) if of is None else of.disk.listing, leading.digested)
+        reading = Reading(text or "", file, folder, log, None if of is None else of.names, disk)
         yield Opened(reading, None if text is None else _root(reading))
 
 

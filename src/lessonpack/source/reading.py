@@ -12,8 +12,8 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from lessonpack import attached, media, words
+from lessonpack.disk import Disk
 from lessonpack.findings import Finding, Place, Rule
-from lessonpack.leading import Digest
 from lessonpack.model.content import Inline, Media, RichText
 from lessonpack.model.rewriting import rewritten
 from lessonpack.patterns import regex
@@ -40,7 +40,7 @@ class Reading:
 
     `part` names what is being read, for values that belong to no key; `quiet` is True when the last rich text led to no
     finding; `lessons` are the files that a course led to, which share `names`, those of files in packages by content.
-    `digest` reads a file beside the text.
+    All that stands beside the text is looked at by `disk`.
     """
 
     def __init__(
@@ -50,14 +50,14 @@ class Reading:
         folder: Path | None,
         log: Capped,
         names: dict[tuple[str, str], str] | None,
-        digest: Digest,
+        disk: Disk,
     ) -> None:
         self.text = text
         self.file = file
         self.folder = folder
         self.log = log
         self.names = {} if names is None else names
-        self._digest = digest
+        self.disk = disk
         self.lessons: list[Reading] = []
         self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
         self.made: dict[tuple[int, str], str] = {}  # the same ids by place: another variant of a question has them, too
@@ -84,7 +84,7 @@ class Reading:
     def files(self) -> tuple[str, ...]:
         """The text itself, and the files that were looked at: of pictures also those that are named as other sizes."""
         looked_at = (found for found in self._pictures.values() if found is not None)
-        return (self.file, *(file for found in looked_at for file in (found.file, *media.beside(found))))
+        return (self.file, *(file for found in looked_at for file in (found.file, *media.beside(found, self.disk))))
 
     @property
     def pictures(self) -> tuple[Media, ...]:
@@ -206,7 +206,7 @@ class Reading:
     def picture(self, path: str, at: Place) -> Media | None:
         if self.folder is None:
             return Media(path=path, file="", name=path, type="", digest="")
-        return self._looked_at(path, at, partial(media.read, self.folder, path, self.log, at, self._digest))
+        return self._looked_at(path, at, partial(media.read, self.folder, path, self.log, at, self.disk))
 
     def attached(self, path: str, kind: attached.Kind, at: Place) -> Media:
         """The file, or its path alone where a finding says why there is none: its block is judged all the same."""
@@ -215,8 +215,7 @@ class Reading:
             return bare
         known = f"{path} {sorted(kind.types)}"
         return (
-            self._looked_at(known, at, partial(attached.read, self.folder, path, kind, self.log, at, self._digest))
-            or bare
+            self._looked_at(known, at, partial(attached.read, self.folder, path, kind, self.log, at, self.disk)) or bare
         )
 
     def _looked_at(self, known: str, at: Place, look: Callable[[], Media | None]) -> Media | None:
