@@ -69,7 +69,7 @@ def told_to_type() -> list[list[str]]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the README says these lines for shells")
 def test_what_the_readme_tells_to_type_leads_from_a_checkout_to_packages(archives: Path, tmp_path: Path) -> None:
-    """The checkout is an unpacked sdist; what pip would fetch from a registry is that of this environment."""
+    """The checkout is an unpacked sdist; pip, and what it would fetch from a registry, is that of this environment."""
     assert told_to_type() == [*INSTALL, WITH_PYTHON, [NEW, PREVIEW, BUILD], MAKE]
     [sdist] = archives.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
@@ -88,8 +88,12 @@ def test_what_the_readme_tells_to_type_leads_from_a_checkout_to_packages(archive
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    _, on_the_path, _ = WITH_PYTHON
-    typed(*WITH_PYTHON)
+    make, on_the_path, install = WITH_PYTHON
+    typed(f"{make} --without-pip")  # another one would be unpacked for nothing, as PYTHONPATH leads to ours
+    pip = checkout / "lessonpack-env" / "bin" / "pip"
+    pip.write_text('#!/bin/sh\nexec python3 -m pip "$@"\n', "utf-8")
+    pip.chmod(0o755)
+    typed(on_the_path, install)
     typed(on_the_path, NEW)
     preview = typing(on_the_path, PREVIEW)
     with subprocess.Popen(preview, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True) as shown:
