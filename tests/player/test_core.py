@@ -181,7 +181,7 @@ def manifest(package: Package) -> dict[str, Any]:
     return {"mastery": pass_mark(files), "objectives": objectives(files)}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     courses = {
         "small": course(CHOOSING),
@@ -212,7 +212,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the build knows of each language of the player."""
     facts = {
@@ -230,11 +230,11 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
-def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+@pytest.fixture(scope="session")
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Runs all files of tests, or one, once, with other settings if asked to; where node then says which code was run.
 
-    Of several workers one runs it, and the others wait for what it says.
+    Of several workers one runs it, and the others wait for what it says: who waits builds nothing.
     """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
@@ -259,8 +259,8 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
         """What it says when something fails; "" when nothing does."""
         given = {
             "PLAYER_SCRIPTS": str(PLAYER),
-            "PLAYER_DATA": str(built),
-            "PLAYER_WORDS": str(spoken),
+            "PLAYER_DATA": str(request.getfixturevalue("built")),
+            "PLAYER_WORDS": str(request.getfixturevalue("spoken")),
             "PLAYER_ADAPTERS": json.dumps(ADAPTERS),
             "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
             "PLAYER_LEARNERS": "3",
