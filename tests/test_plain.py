@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack import leading, plain
+from lessonpack import building, leading, plain, xsd
 from lessonpack.memory import _looks
 from lessonpack.report import sums
 from lessonpack.report.outcome import Outcome
+from lessonpack.schemas import Store
+from lessonpack.work import Job, Work
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files"),
@@ -39,6 +41,15 @@ def test_a_file_that_became_a_pipe_after_a_look_has_no_digest(
 ) -> None:
     monkeypatch.setattr(os.path, "isfile", lambda _path: True)
     assert [_looks.digest(str(place)) for place in others] == ["", "", ""]
+
+
+def test_a_file_of_a_lesson_that_became_a_pipe_after_a_look_cannot_be_read(
+    others: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "is_file", lambda _path: True)
+    work = Work(job=Job(sources=(), schemas=""), validator=xsd.Validator(Store(tmp_path)))
+    with pytest.raises(OSError, match="plain"):
+        building._note_input(work, others[0], {})
 
 
 def test_a_file_of_an_earlier_release_that_became_a_pipe_has_no_sum(others: tuple[Path, ...], tmp_path: Path) -> None:
