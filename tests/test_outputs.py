@@ -347,6 +347,18 @@ def test_a_report_with_any_text_in_it_keeps_no_build_from_going_on(tmp_path: Pat
     every_case(((f"{key} {name}", (key, text)) for key, (name, text) in product(keys, ANY_TEXT.items())), goes_on)
 
 
+@pytest.mark.parametrize("number", [-1, 1 << 63, 10**30])
+@pytest.mark.parametrize("key", ["size", "warnings"])
+def test_a_report_with_numbers_that_no_build_comes_to_tells_nothing(key: str, number: int, tmp_path: Path) -> None:
+    """Larger ones cannot be kept for the next build."""
+    build(lesson(tmp_path / "rain", "rain"), out=tmp_path / "out")
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    report["outputs"][0][key] = number
+    (tmp_path / "out" / "report.json").write_text(json.dumps(report), "utf-8")
+    outcome = build(lesson(tmp_path / "snow", "snow"), out=tmp_path / "out")
+    assert {entry.name.split(".")[0] for entry in outcome.outputs} == {"snow"}
+
+
 def test_a_package_that_nobody_is_known_to_have_made_is_replaced_once_its_source_is_mended(tmp_path: Path) -> None:
     file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
     build(file, out=out)

@@ -30,6 +30,7 @@ _NAMED = 3  # of the sources that would write the same
 _ROOM = 280  # characters for their paths: in a longer line `finding` would cut one of them
 _BEGIN, _ENTRY_END, _END = b'\n  "outputs": [\n', b"    }", b"  ]"  # lines of it, of the list of packages
 _BLOCK = 1 << 20  # bytes of it that are looked through at once
+_MANY = 1 << 63  # more bytes or findings than anybody has, and than can be kept of a build
 Known = Mapping[str, Output]
 """Packages in the output folder by their `folded` names."""
 
@@ -52,7 +53,6 @@ OF_ANOTHER = rule(
     reason="The package of the other lesson would be gone without a word, though its source is still there.",
     clause="lessonpack: report.json remembers which source made which package",
 )
-
 MISNAMED = rule(
     "OUT003",
     severity=Severity.WARNING,
@@ -183,6 +183,8 @@ def _output(told: object, folder: Path) -> Output:
     entry = convert(told, Output)
     if b"\0" in os.fsencode("".join(map(str, astuple(entry)))):  # it fails for text that no file name can have
         raise ValueError("no text of a report")
+    if not all(0 <= number < _MANY for number in (entry.size, entry.warnings)):
+        raise ValueError("no number of a report")
     if entry.name in ("", ".", "..") or os.path.basename(entry.name) != entry.name:  # noqa: PTH119
         raise ValueError("a name that leads elsewhere")
     _is_there(_source(entry, folder))
