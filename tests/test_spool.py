@@ -15,7 +15,6 @@ import pytest
 from lessonpack import spool
 from lessonpack.spool import (
     HELD,
-    HELD_IN_ORDER,
     ON_SHELF,
     Made,
     Named,
@@ -249,7 +248,7 @@ def test_of_what_has_the_same_key_all_that_differs_stays_in_the_order_in_which_i
 
 def test_nothing_is_sorted_where_pieces_come_in_order_and_kinds_are_not_mixed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "in_order", lambda *_, **__: pytest.fail("it is sorted"))
-    size = HELD_IN_ORDER // 2 + 1
+    size = 3 * HELD
     ordered: Ordered[int] = Ordered(key=int)
     for number in range(size):
         ordered.add([(number, number)], "own")

@@ -12,7 +12,6 @@ from operator import itemgetter
 from typing import IO, Any, Generic, TypeVar, overload
 
 HELD = 1_000  # rows that are in memory: all of a run of so many lessons
-HELD_IN_ORDER = 10 * HELD  # of what is put in order: of findings and inputs a lesson has several
 ON_SHELF = 1_000  # entries on a shelf that are in memory: all that is known of a lesson takes some kilobytes
 _PIECE = 100  # entries that are written and read together
 _RUN = 1_000  # entries that are sorted at once
@@ -65,12 +64,9 @@ def _close(file: IO[bytes]) -> None:
 
 
 class Rows(Sequence[T]):
-    """A sequence that grows at its end, of which so many entries are `held` in memory: those that came last. It is
-    equal to any other of the same entries, and pickled as a tuple.
-    """
+    """A sequence that grows at its end. It is equal to any other of the same entries, and pickled as a tuple."""
 
-    def __init__(self, entries: Iterable[T] = (), held: int = HELD) -> None:
-        self._most = held
+    def __init__(self, entries: Iterable[T] = ()) -> None:
         self._spool: Spool[list[T]] | None = None
         self._places = array("q")  # of so many entries each
         self._last: list[T] = []
@@ -89,7 +85,7 @@ class Rows(Sequence[T]):
 
     def _put(self) -> None:
         """Put away what is more than may be held: what came first."""
-        while len(self._last) > self._most:
+        while len(self._last) > HELD:
             self._spool = self._spool or Spool()
             self._places.append(self._spool.put(self._last[:_PIECE]))
             del self._last[:_PIECE]
@@ -358,7 +354,7 @@ class Ordered(Generic[T]):
                 last = keyed
         if last is not None:
             self._last[kind] = last
-            self._kinds.setdefault(kind, Rows(held=HELD_IN_ORDER)).extend(new)
+            self._kinds.setdefault(kind, Rows()).extend(new)
 
     def settled(self) -> Sequence[T]:
         """All of them; nothing more comes."""
