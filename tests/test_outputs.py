@@ -18,7 +18,8 @@ from cells import instead
 from lessonpack import Job, Outcome, run, targets
 from lessonpack.cli._app import app
 from lessonpack.report import data
-from lessonpack.report.outcome import State
+from lessonpack.report.outcome import Output, State
+from lessonpack.report.outputs import known
 from lessonpack.source import reader
 from lessonpack.target import Options
 
@@ -357,6 +358,17 @@ def test_a_report_with_numbers_that_no_build_comes_to_tells_nothing(key: str, nu
     (tmp_path / "out" / "report.json").write_text(json.dumps(report), "utf-8")
     outcome = build(lesson(tmp_path / "snow", "snow"), out=tmp_path / "out")
     assert {entry.name.split(".")[0] for entry in outcome.outputs} == {"snow"}
+
+
+@pytest.mark.parametrize("key", Output.__struct_fields__)
+def test_a_report_of_another_version_tells_nothing(key: str, tmp_path: Path) -> None:
+    build(lesson(tmp_path / "rain", "rain"), out=tmp_path / "out")
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert set(known(tmp_path / "out")) == {"rain.html", "rain.scorm12.zip"}
+    entry = report["outputs"][-1]
+    for other in ({name: entry[name] for name in entry if name != key}, entry | {f"{key}s": entry[key]}):
+        (tmp_path / "out" / "report.json").write_text(json.dumps({**report, "outputs": [other]}), "utf-8")
+        assert known(tmp_path / "out") == {}
 
 
 def test_a_package_that_nobody_is_known_to_have_made_is_replaced_once_its_source_is_mended(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Severity
@@ -179,6 +180,9 @@ class State(StrEnum):
     STALE = "stale"
 
 
+_Number = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]  # larger ones cannot be kept for the next build
+
+
 class Output(Struct, frozen=True, kw_only=True):
     """A package in the output folder, and what it was made from; "" stands for what is not known.
 
@@ -199,10 +203,10 @@ class Output(Struct, frozen=True, kw_only=True):
     note: str = ""
     title: str = ""
     language: str = ""
-    warnings: int = 0
+    warnings: _Number = 0
     target: str = ""
     page: str = ""
-    size: int = 0
+    size: _Number = 0
     verdict: str = ""
     grade: Grade = Grade.UNCHECKED
 

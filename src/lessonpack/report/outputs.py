@@ -30,7 +30,6 @@ _NAMED = 3  # of the sources that would write the same
 _ROOM = 280  # characters for their paths: in a longer line `finding` would cut one of them
 _BEGIN, _ENTRY_END, _END = b'\n  "outputs": [\n', b"    }", b"  ]"  # lines of it, of the list of packages
 _BLOCK = 1 << 20  # bytes of it that are looked through at once
-_MANY = 1 << 63  # more bytes or findings than anybody has, and than can be kept of a build
 Known = Mapping[str, Output]
 """Packages in the output folder by their `folded` names."""
 
@@ -180,11 +179,11 @@ def _entries(lines: Iterable[bytes]) -> Iterator[object]:
 
 def _output(told: object, folder: Path) -> Output:
     """An entry of a report; an error for one that no run can have written, or whose path is invalid."""
+    if not isinstance(told, dict) or told.keys() != set(Output.__struct_fields__):
+        raise ValueError("no entry of this version")
     entry = convert(told, Output)
     if b"\0" in os.fsencode("".join(map(str, astuple(entry)))):  # it fails for text that no file name can have
         raise ValueError("no text of a report")
-    if not all(0 <= number < _MANY for number in (entry.size, entry.warnings)):
-        raise ValueError("no number of a report")
     if entry.name in ("", ".", "..") or os.path.basename(entry.name) != entry.name:  # noqa: PTH119
         raise ValueError("a name that leads elsewhere")
     _is_there(_source(entry, folder))
