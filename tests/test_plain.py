@@ -11,7 +11,7 @@ import pytest
 
 from lessonpack import building, leading, plain, xsd
 from lessonpack.memory import _looks
-from lessonpack.report import sums
+from lessonpack.report import index, sums
 from lessonpack.report.outcome import Outcome
 from lessonpack.schemas import Store
 from lessonpack.work import Job, Work
@@ -50,6 +50,11 @@ def test_a_file_of_a_lesson_that_became_a_pipe_after_a_look_cannot_be_read(
     work = Work(job=Job(sources=(), schemas=""), validator=xsd.Validator(Store(tmp_path)))
     with pytest.raises(OSError, match="plain"):
         building._note_input(work, others[0], {})
+
+
+def test_a_pipe_in_the_place_of_an_index_is_none_of_ours(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / index.PAGE)
+    assert not index.is_ours(tmp_path / index.PAGE)
 
 
 def test_a_file_of_an_earlier_release_that_became_a_pipe_has_no_sum(others: tuple[Path, ...], tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from msgspec import Struct, to_builtins
 
-from lessonpack import palette, resources
+from lessonpack import palette, plain, resources
 from lessonpack.model.language import direction
 from lessonpack.patterns import regex
 from lessonpack.render import pages
@@ -117,7 +117,7 @@ def is_wanted(result: Outcome, out: Path) -> bool:
 def is_ours(file: Path) -> bool:
     """True for an index that an earlier run wrote."""
     try:
-        with file.open("rb") as stream:
+        with plain.opened(file) as stream:
             return _MARKS[file.name] in stream.read(_HEAD)
     except (OSError, LookupError):
         return False
