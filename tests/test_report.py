@@ -542,7 +542,8 @@ def test_an_error_that_is_the_same_in_many_files_is_told_once_with_each_place_of
     other = finding(rule, Place("002.yaml", 5), {"what": "that", "name": 2})
     lines = told(*made, other)
     assert len([line for line in lines if "it of" in line]) == (1 if once else 2 * number)
-    assert lines[-3:] == ["002.yaml", "  5: error TEST001 that of 2 is wrong", "    Mend that."] or not once
+    headed = "002.yaml (2 errors told elsewhere)"
+    assert lines[-3:] == [headed, "  5: error TEST001 that of 2 is wrong", "    Mend that."] or not once
     assert lines == told(*made[::-1], other)
     assert len([line for line in told(*made, verbose=True) if "it of" in line]) == 2 * number
     if once:
@@ -550,6 +551,29 @@ def test_an_error_that_is_the_same_in_many_files_is_told_once_with_each_place_of
         more = f" and {len(also) - 100} more places (--verbose tells them all)"
         named = listed(also) if len(also) <= 100 else ", ".join(also[:100]) + more
         assert lines[:-3] == ["000.yaml", "  3: error TEST001 it of 0 is wrong", f"    also at {named}", "    Mend it."]
+
+
+def test_a_line_of_a_source_with_an_error_that_many_have_is_one_place_and_of_a_package_each_file() -> None:
+    """Whatever packages and variants were made of it."""
+    rule = broken()
+
+    def also(suffix: str) -> str:
+        made = [
+            finding(rule, Place(f"{n}{suffix}", 3, inside=inside, variant=variant), {"what": "it"})
+            for n in range(5)
+            for inside, variant in (("a.xml", 0), ("b.xml", 1))
+        ]
+        [line] = [line.strip() for line in told(*made) if "also" in line]
+        return line
+
+    assert also(".yaml") == "also at 1.yaml:3, 2.yaml:3, 3.yaml:3 and 4.yaml:3"
+    assert also(".zip").startswith("also at 0.zip:3 (b.xml), 1.zip:3 (a.xml), 1.zip:3 (b.xml), ")
+
+
+def test_what_is_more_than_a_terminal_shows_is_counted_errors_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "_MOST_FINDINGS", 3)
+    errors = [found(ERROR.rule, f"it{line}", line=line) for line in range(1, 6)]
+    assert "  and 4 more, which --format json has" in shown(Outcome(findings=(*errors, WARNING, NOTE)), verbose=True)
 
 
 WARNED = broken("TEST002", Severity.WARNING, says="{what} of {name} is wrong", naming=("name",))

@@ -56,7 +56,7 @@ def show(
     most = min(there, _MOST_FINDINGS - len(errors))
     others = list(islice((entry for entry in shown() if entry.severity in milder), most))
     findings([*errors, *others], paper, verbose=verbose, here=here)
-    _more(there - len(others), paper, out)
+    _more(severities[Severity.ERROR] - len(errors) + there - len(others), paper, out)
     if verbose:
         listing("Ignored:", islice(words.ignored(result, here), _MOST_ROWS), paper)
         _more(max(len(result.ignored) - _MOST_ROWS, 0), paper, out)
@@ -160,14 +160,15 @@ def findings(
     """Print findings file by file, errors first, with the name of the file once above them.
 
     Findings that differ in their place alone are printed once, with the places; so are warnings and notes that are the
-    same for several packages, errors that are the same in many files, and `mutual` errors. Other errors, and with
-    `verbose` all findings, are printed one by one. A hint that consecutive findings share is printed after the last of
-    them; one of a warning or note that was printed above, not again unless `verbose`. `teller` is what prints all
-    places of a finding.
+    same for several packages, errors that are the same in many files, and `mutual` errors: beside the name of a file
+    with other findings it says how many errors of it are told at another. Other errors, and with `verbose` all
+    findings, are printed one by one. A hint that consecutive findings share is printed after the last of them; one of a
+    warning or note that was printed above, not again unless `verbose`. `teller` is what prints all places of a finding.
     """
     entries, hinted = list(found), set[tuple[str, str]]()
     files = {} if verbose else _alike(entries)
     kept = [entry for entry in entries if _is_first(entry, files)]
+    elsewhere = Counter(entry.place.file for entry in entries if _is_elsewhere(entry, files))
     told = [
         _Told(
             entry,
@@ -181,7 +182,7 @@ def findings(
     ]
     for before, each, after in zip([None, *told], told, [*told[1:], None], strict=False):
         if each.headed and (before is None or before.file != each.file):
-            paper.heading(line((each.file, "bold")))
+            paper.heading(line((each.file, "bold"), (_as_well(elsewhere[each.entry.place.file]), "dim")))
         _tell(each, paper, teller, verbose=verbose)
         hint = each.entry.code, each.entry.hint
         if hint not in hinted and (after is None or not _shares_hint(each, after)):
@@ -222,6 +223,10 @@ def _tell(told: _Told, paper: Paper, teller: str, *, verbose: bool) -> None:
         else:
             also = _also("in", told.files, "package", teller)
         paper.entry(line((also, "dim")), indent=_INDENT)
+
+
+def _as_well(elsewhere: int) -> str:
+    return f" ({words.count(elsewhere, 'error')} told elsewhere)" if elsewhere else ""
 
 
 def _shares_hint(each: _Told, after: _Told) -> bool:
@@ -275,7 +280,8 @@ def _alike(found: Sequence[Finding]) -> dict[_Key, list[Place]]:
     places: dict[_Key, dict[object, Place]] = {}
     for entry in found:
         if key := _key(entry):
-            places.setdefault(key, {}).setdefault(entry.place if key[0] else entry.place.file, entry.place)
+            one = _as_told(entry.place) if key[0] else entry.place.file
+            places.setdefault(key, {}).setdefault(one, entry.place)
     return {key: sorted(there.values()) for key, there in places.items() if not key[0] or _are_many(there.values())}
 
 
@@ -301,6 +307,11 @@ def _is_first(entry: Finding, alike: Mapping[_Key, list[Place]]) -> bool:
     return first.file == entry.place.file and (entry.severity is not Severity.ERROR or first == entry.place)
 
 
+def _is_elsewhere(entry: Finding, alike: Mapping[_Key, list[Place]]) -> bool:
+    """True for an error that is told at another file."""
+    return entry.severity is Severity.ERROR and _files_of(entry, alike)[0].file != entry.place.file
+
+
 def _is_mild_of_package(entry: Finding) -> bool:
     return entry.severity is not Severity.ERROR and not entry.place.file.endswith(_SOURCES)
 
@@ -313,9 +324,14 @@ def _where(place: Place, *, verbose: bool) -> str:
     return f"{place.inside}:{numbers}" if place.inside and numbers else place.inside or numbers
 
 
+def _as_told(place: Place) -> Place:
+    """A line of a source is one place, even when it became part of several packages or variants."""
+    return place._replace(inside="", variant=0) if place.file.endswith(_SOURCES) else place
+
+
 def _other(entry: Finding, place: Place, here: Path | None) -> str:
     """A further file of a finding, of an error with the place in it."""
-    near = place._replace(file=words.near(place.file, here))
+    near = _as_told(place)._replace(file=words.near(place.file, here))
     return str(near) if entry.rule.mutual or entry.severity is Severity.ERROR else near.file
 
 
