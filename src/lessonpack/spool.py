@@ -84,11 +84,13 @@ class Rows(Sequence[T]):
             self._put()
 
     def _put(self) -> None:
-        """Put away what is more than may be held: what came first."""
-        while len(self._last) > HELD:
-            self._spool = self._spool or Spool()
-            self._places.append(self._spool.put(self._last[:_PIECE]))
-            del self._last[:_PIECE]
+        """Put all away, but for less than a piece, when there is more than may be held."""
+        if len(self._last) <= HELD:
+            return
+        self._spool = self._spool or Spool()
+        whole = len(self._last) // _PIECE * _PIECE
+        self._places.extend(self._spool.put(self._last[start : start + _PIECE]) for start in range(0, whole, _PIECE))
+        del self._last[:whole]
 
     def settled(self) -> Sequence[T]:
         """The same when nothing more comes: of few entries a tuple."""

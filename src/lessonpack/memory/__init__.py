@@ -122,7 +122,10 @@ class Memory:
         if not self._fresh:
             self._lessons, self._report = _read(self._file, self._program)
         self.asked = len(sources)
-        unchanged, first = Numbers(), dict[int, _Lesson]()  # the first are not read again for what is in them
+        unchanged, first = (
+            Numbers(),
+            dict[int, _Lesson](),
+        )  # the first wait until they are built, the others are read again
         for number, source in enumerate(sources):
             known = self._unchanged(source)
             if known is not None:
@@ -138,7 +141,9 @@ class Memory:
             return Done(known.read.collected, known.plan)
 
         def built(number: int) -> Done:
-            return Done(lesson(number).built.collected)
+            known = lesson(number)
+            first.pop(number, None)
+            return Done(known.built.collected)
 
         return Recalled(Made(unchanged, read), Made(unchanged, built))
 
