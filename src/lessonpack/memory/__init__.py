@@ -122,10 +122,8 @@ class Memory:
         if not self._fresh:
             self._lessons, self._report = _read(self._file, self._program)
         self.asked = len(sources)
-        unchanged, first = (
-            Numbers(),
-            dict[int, _Lesson](),
-        )  # the first wait until they are built, the others are read again
+        unchanged = Numbers()
+        first: dict[int, _Lesson] = {}  # these wait until they are built; others are read again
         for number, source in enumerate(sources):
             known = self._unchanged(source)
             if known is not None:
