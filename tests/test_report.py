@@ -813,7 +813,7 @@ def test_the_report_begins_with_what_was_not_built_and_the_first_error_of_each()
 
 def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_and_their_places_are_counted() -> None:
     rule = broken("TEST002", Severity.WARNING, naming=("name",))
-    warnings = [finding(rule, Place(f"{n:03}.yaml", 3), {"what": "it", "name": n}) for n in range(160)]
+    warnings = [finding(rule, Place(f"{n:03}.yaml", 3), {"what": "it", "name": f"{n:03}.yaml"}) for n in range(160)]
     other = found(broken("TEST002", Severity.WARNING), "that")
     lines = reported(Outcome(findings=(*warnings, other, ERROR)))
     at = lines.index("## Findings")
@@ -828,6 +828,25 @@ def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_a
     ]
     few = reported(Outcome(findings=(*warnings[:9], ERROR)))
     assert sum("TEST002" in line for line in few) == 9
+
+
+def test_what_names_one_place_alone_stands_beside_it_and_not_in_what_is_told_of_all() -> None:
+    rule = broken("TEST002", says="{what} lacks the text of {name!r}", hint="Mend {name}.", naming=("name",))
+    named = ["one", "001.yaml", *["one"] * 98, "last"]  # the second by its file, the last where no place is named
+    made = [finding(rule, Place(f"{n:03}.yaml", 3), {"what": "it", "name": name}) for n, name in enumerate(named)]
+    for each in (made, [made[0], made[0], *made[2:]]):
+        lines = reported(Outcome(findings=tuple(each)))
+        at = lines.index("## Findings")
+        assert lines[at + 2 : at + 4] == [
+            f"- **error TEST002** in {len(each)} places: it lacks the text of '…'",
+            "  Mend ….",
+        ]
+    places = [f"{n:03}.yaml:3{'' if n == 1 else ' (one)'}" for n in range(100)]
+    assert f"  - {', '.join(places)} and 1 more, which are in report.json" in reported(Outcome(findings=tuple(made)))
+    alike = tuple(replace(made[0], place=Place("a.yaml", n)) for n in range(1, 12))
+    lines = reported(Outcome(findings=alike))
+    assert "- **error TEST002** in 11 places: it lacks the text of 'one'" in lines
+    assert f"  - {', '.join(f'a.yaml:{n}' for n in range(1, 12))}" in lines
 
 
 def test_of_files_that_have_one_fault_together_the_report_tells_it_once_and_the_data_of_each() -> None:

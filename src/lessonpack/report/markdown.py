@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, groupby, islice
@@ -112,17 +113,20 @@ def _folded(found: Iterable[Finding]) -> Iterator[str]:
 
 
 def _together(same: Iterator[Finding]) -> Iterator[str]:
-    """What is the same of several places, and the first of them."""
+    """What is the same of several places, and these; what names one of them alone stands beside that place."""
     first = next(same)
-    places = [first.place, *(entry.place for entry in islice(same, _MOST_PLACES - 1))]
-    more = sum(1 for _ in same)
-    if len(places) == 1:
+    listed = [first, *islice(same, _MOST_PLACES - 1)]
+    unlisted = Counter(entry.args == first.args for entry in same)
+    more = unlisted.total()
+    if len(listed) == 1:
         yield from _told(first)
         return
-    yield f"- **{first.severity} {first.code}** in {len(places) + more:,} places: {_safe(first.message)}"
-    yield f"  {_safe(first.hint)}"
-    named = ", ".join(_safe(str(place)) for place in places)
-    yield f"  - {named}" + (f" and {more:,} more, which are in {outputs.REPORT}" if more else "")
+    is_of_all = first.rule.mutual or not (unlisted[False] or any(entry.args != first.args for entry in listed))
+    told = first if is_of_all else words.of_any(first)
+    yield f"- **{first.severity} {first.code}** in {len(listed) + more:,} places: {_safe(told.message)}"
+    yield f"  {_safe(told.hint)}"
+    places = ", ".join(_safe(str(entry.place) if is_of_all else words.named(entry)) for entry in listed)
+    yield f"  - {places}" + (f" and {more:,} more, which are in {outputs.REPORT}" if more else "")
 
 
 def _alike(entry: Finding) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
@@ -157,6 +159,19 @@ def rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
 def same(entry: Finding) -> tuple[Any, ...]:
     """A key that is equal for findings which differ in their place alone, or in arguments that name it."""
     return (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
+
+
+def of_any(entry: Finding) -> Finding:
+    """The finding with `…` for the arguments that name its place: what is true of all that are the `same`."""
+    return replace(entry, args=tuple((key, "…" if key in entry.rule.naming else value) for key, value in entry.args))
+
+
+def named(entry: Finding) -> str:
+    """The place of a finding with what names it, where its path does not: `lesson.yaml:12:3 (question 'tides-q1')`."""
+    paths = entry.place.file, entry.place.inside
+    naming = (value for key, value in entry.args if key in entry.rule.naming)
+    names = ", ".join(value for value in naming if not any(path.endswith(value) for path in paths))
+    return f"{entry.place} ({names})" if names else str(entry.place)
 
 
 def join(alike: dict[Any, Alike[T]], key: object, entry: T) -> None:
