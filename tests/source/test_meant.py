@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cases import every_case, named
@@ -110,9 +112,20 @@ def test_of_what_stands_elsewhere_it_is_said_where(part: str, word: str, said: s
     assert meant.advice(names, word, keys) == said
 
 
-def test_a_key_that_stands_there_by_another_name_is_told() -> None:
-    [entry] = read(HEAD + "title: T\nname: T\n")[1]
-    assert entry.message == "unknown key 'name'; 'title' says it already"
+@pytest.mark.parametrize("word", ["name", "titel", "tittle", "TITLE"])
+def test_a_key_that_stands_there_by_another_name_or_spelling_is_told(word: str) -> None:
+    [entry] = read(HEAD + f"title: T\n{word}: T\n")[1]
+    assert entry.message == f"unknown key '{word}'; 'title' says it already"
+
+
+def test_a_key_that_lacks_underscores_or_one_of_two_equal_letters_is_known() -> None:
+    for part in PARTS:
+        keys, names = described(part)
+        for key in keys:
+            plain, single = key.replace("_", ""), re.sub(r"(.)\1", r"\1", key)
+            for word in {plain, single, single.replace("_", "")} - set(keys):
+                assert f"'{key}'" in meant.advice(names, word, keys), (part, word)
+                assert f"'{key}'" in meant.advice(names, word, [], keys), (part, word)
 
 
 @pytest.mark.parametrize(

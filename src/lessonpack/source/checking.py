@@ -168,7 +168,8 @@ def _unknown(reading: Reading, name: str, node: Any, path: Path) -> None:
     nearest = ""
     if reading.log.suggests(rules.UNKNOWN_KEY):
         free = [known for known in allowed if known not in node.places]
-        nearest = meant.advice(schema.names(name, path[:-1]), key, free, node.places)
+        taken = [known for known in allowed if known in node.places]
+        nearest = meant.advice(schema.names(name, path[:-1]), key, free, taken)
     reading.say(
         rules.UNKNOWN_KEY,
         node.places[key],

@@ -62,7 +62,7 @@ def key(names: OtherNames, word: str, free: Collection[str]) -> str:
 def advice(names: OtherNames, word: str, free: Collection[str], taken: Collection[str] = ()) -> str:
     """What to say of a key that is unknown: what it was meant for, or where what it says stands.
 
-    `taken` are the keys that stand there already.
+    `taken` are the known keys that stand there already.
     """
     if word.startswith("-") and word[1:] in keys.known():
         return f"; the hyphen lacks the blank behind it, `- {word[1:]}: …`"
@@ -71,9 +71,10 @@ def advice(names: OtherNames, word: str, free: Collection[str], taken: Collectio
     twin = next((other for other in names.meanings.get(plain, ()) if other in taken), "")
     if sure:
         return f"; did you mean {quoted(sure)}?"
-    if told or twin:
-        return f"; {told}" if told else f"; {quoted(twin)} says it already"
-    return suggestion(word, free)
+    if told:
+        return f"; {told}"
+    twin = twin or _nearest(word, taken, _SURE)
+    return f"; {quoted(twin)} says it already" if twin else suggestion(word, free)
 
 
 def stands_for(names: OtherNames, word: str, missing: str) -> bool:
