@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any, get_type_hints
@@ -88,21 +88,32 @@ def _refused(ctx: Any = None) -> Iterator[None]:
     except Exception as error:  # typer does not export the class of its usage errors
         if not hasattr(error, "format_message"):
             raise
-        says, of = _plain(error.format_message()), getattr(error, "ctx", None) or ctx
+        says, of = _plain(error), getattr(error, "ctx", None) or ctx
         command = f"lessonpack {_words(of) if of else ''}".rstrip()
         refuse(f"{says}{' See' if says.endswith('?') else '; see'} '{command} --help'")
 
 
-def _plain(message: str) -> str:
+def _plain(error: Any) -> str:
     """What is wrong, in the words of all other errors."""
+    options = getattr(error, "possibilities", None)
+    message = error.message if options else error.format_message()
     for pattern, words in _WORDS.items():
         message = re.sub(pattern, words, message)
-    return f"{message[:1].lower()}{message[1:]}".rstrip(".")
+    said = f"{message[:1].lower()}{message[1:]}".rstrip(".")
+    near = _near(error.option_name, options) if options else []
+    return f"{said}; did you mean {', '.join(near)}?" if near else said
+
+
+def _near(word: str, options: Iterable[str]) -> list[str]:
+    """The options that a word may be meant for, the nearest first, by what they are called behind their hyphens."""
+    from difflib import get_close_matches
+
+    names = {option.lstrip("-"): option for option in options}
+    return [names[name] for name in get_close_matches(word.lstrip("-"), names)]
 
 
 _WORDS = {
     r"^No such (command|option):? '?([^' ]+)'?\.?": r"there is no \1 '\2'",
-    r" \(Possible options: (.+)\)$": r"; did you mean \1?",
     r" Did you mean ": "; did you mean ",
     r"^Got unexpected extra arguments?(?:\(s\))? \((.+)\)": r"unexpected argument '\1'",
     r"\bValue error, ": "",
