@@ -138,6 +138,21 @@ def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opened_whatever_
     assert entry.hint == f"Close it with the same mark: `title: {mark}Sea{mark}`."
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('language: "en', 'Close it with the same mark: `language: "en"`.'),
+        ('language: "English', "Write as in `language: en`."),
+        ('lessonpack: "1', "Write as in `lessonpack: 1`."),
+        ('keywords: "sea', 'Write each entry in quotation marks: `keywords: ["sea"]`.'),
+    ],
+)
+def test_the_mark_of_a_name_is_to_be_closed_as_that_of_a_text_and_other_values_have_none(line: str, hint: str) -> None:
+    lines = {each.partition(":")[0]: each for each in [*HEAD.splitlines(), line, "version: 1"]}
+    [entry] = read("\n".join([*lines.values(), ""]))[1]
+    assert (entry.code, entry.hint) == ("SRC004", hint)
+
+
 def test_a_text_that_closes_may_have_lines_that_look_like_keys_and_its_escapes_are_told() -> None:
     [entry] = read(f'{HEAD}hook: "One\n  title: two\n  $\\frac12$"\n')[1]
     assert entry.code == "SRC017"

@@ -646,6 +646,16 @@ def test_of_what_is_long_a_finding_quotes_the_beginning(old: str, new: str, quot
     assert max(map(len, re.findall("x+", entry.message))) == quoted
 
 
+@pytest.mark.parametrize(
+    ("missing", "hint"),
+    [("language: en", "Add `language: …`, as in `language: en`."), ("title: T", "Add `title: …`.")],
+)
+def test_how_a_missing_key_is_written_is_shown_where_not_any_text_may_stand(missing: str, hint: str) -> None:
+    text = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
+    [entry] = read(text.replace(f"{missing}\n", ""))[1]
+    assert (entry.code, entry.hint) == ("SRC020", hint)
+
+
 def test_parts_that_were_read_cleanly_can_be_checked_while_errors_stand() -> None:
     log = Log()
     course = reader.parts(GOOD.replace("answer: true", "answer: yes"), "lesson.yaml", None, log)

@@ -160,7 +160,7 @@ def _report(reading: Reading, name: str, node: Node, mistake: Mistake) -> None:
 def _missing(reading: Reading, name: str, node: Any, key: str) -> None:
     if not node.merged:
         where = "" if name in identifiers.FILES else f" in this {in_words(name)}"
-        reading.say(rules.MISSING, node.at, key=key, where=where)
+        reading.say(rules.MISSING, node.at, key=key, where=where, example=keys.likeness(key))
 
 
 def _unknown(reading: Reading, name: str, node: Any, path: Path) -> None:

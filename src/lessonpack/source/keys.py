@@ -131,6 +131,18 @@ def may_be_text(key: str, holder: str) -> bool:
     return not kinds or "text" in kinds
 
 
+def may_be(key: str, holder: str, text: str) -> bool:
+    """True where this text may stand behind a key: any text, or a name that is written like that."""
+    if takes(key, holder) != {"name"}:
+        return may_be_text(key, holder)
+    return any(re.search(place.get("pattern", ""), text) for place in _places(key, holder))
+
+
+def likeness(key: str) -> str:
+    """`, as in` a line, for a key whose value is written in one way alone; else ""."""
+    return f", as in `{_ONE_LINE[key]}`" if key in _ONE_LINE else ""
+
+
 def advice(key: str, holder: str, text: str, *, flow: bool = False) -> str:
     """What to write behind a key that takes no text, for what stands there; `flow` is True between brackets."""
     kinds, bare = takes(key, holder), text.strip(_MARKS)

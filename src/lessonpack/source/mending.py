@@ -262,8 +262,9 @@ def _closed(lines: list[str], own: list[str], entry: Entry, start: int, end: int
     line = f"{entry.before}{entry.value}{entry.value[0]}"
     shown = f": `{line}`" if start == end and len(line) <= _SHOWN else ""
     advice = f"Close it with the same mark{shown}."
-    if entry.key and not keys.may_be_text(entry.key, holder := outline.holder(own, start, entry)):
-        advice = keys.advice(entry.key, holder, entry.value[1:] if start == end else "")
+    text = entry.value[1:] if start == end else ""
+    if entry.key and not keys.may_be(entry.key, holder := outline.holder(own, start, entry), text):
+        advice = keys.advice(entry.key, holder, text)
     return mended(lines, own, start, made, (start, entry.column), UNCLOSED, advice)
 
 

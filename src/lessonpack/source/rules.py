@@ -50,7 +50,7 @@ MISSING = rule(
     "SRC020",
     holds="Every key that is required is there.",
     says="{key!r} is missing{where}",
-    hint="Add `{key}: …`.",
+    hint="Add `{key}: …`{example}.",
     reason="A package cannot be made without it, and a guess would be wrong sooner or later.",
     clause=_SHAPE,
 )
