@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from lessonpack import building, leading, plain, xsd
+from lessonpack import attached, building, leading, media, pictures, plain, xsd
+from lessonpack.blobs import File
+from lessonpack.findings import Log, Place
 from lessonpack.memory import _looks
 from lessonpack.report import index, sums
 from lessonpack.report.outcome import Outcome
 from lessonpack.schemas import Store
+from lessonpack.source.text import contents
 from lessonpack.work import Job, Work
 
 pytestmark = [
@@ -29,7 +32,15 @@ def others(tmp_path: Path) -> tuple[Path, ...]:
     return (tmp_path / "pipe", tmp_path, Path(os.devnull))
 
 
-@pytest.mark.parametrize("read", [plain.opened, leading.digested], ids=lambda read: read.__name__)
+def opened_to_be_packed(file: Path) -> object:
+    return File(file).open()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [plain.opened, leading.digested, pictures.looked, contents, opened_to_be_packed],
+    ids=lambda read: read.__name__,
+)
 def test_of_what_is_no_plain_file_nothing_is_read(read: Callable[[Path], object], others: tuple[Path, ...]) -> None:
     for place in others:
         with pytest.raises(OSError, match=r"plain|directory"):
@@ -50,6 +61,20 @@ def test_a_file_of_a_lesson_that_became_a_pipe_after_a_look_cannot_be_read(
     work = Work(job=Job(sources=(), schemas=""), validator=xsd.Validator(Store(tmp_path)))
     with pytest.raises(OSError, match="plain"):
         building._note_input(work, others[0], {})
+
+
+@pytest.mark.parametrize("name", ["a.png", "b.mp4", "c.vtt"])
+def test_a_file_that_a_lesson_names_and_that_became_a_pipe_after_a_look_is_told_as_unread(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / name)
+    monkeypatch.setattr(media, "is_file", lambda _path: True)
+    log, kinds = Log(), {"b.mp4": attached.VIDEO, "c.vtt": attached.WEBVTT}
+    if kind := kinds.get(name):
+        attached.read(tmp_path, name, kind, log, Place("lesson.yaml"))
+    else:
+        media.read(tmp_path, name, log, Place("lesson.yaml"))
+    assert [entry.message for entry in log] == [f"'{name}' cannot be read: no plain file"]
 
 
 def test_a_pipe_in_the_place_of_an_index_is_none_of_ours(tmp_path: Path) -> None:

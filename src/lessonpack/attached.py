@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lessonpack import ids, media
+from lessonpack import ids, media, plain
+from lessonpack.blobs import File, whole
 from lessonpack.disk import Disk
 from lessonpack.findings import Log, Place, rule
 from lessonpack.model.content import Media
@@ -119,7 +120,7 @@ def _read(folder: Path, path: str, kind: Kind, log: Log, at: Place, disk: Disk) 
     if trouble:
         log.add(TYPE, at, path=path, trouble=trouble, advice=f"{_ANEW}: {', '.join(kind.types)}.")
         return None
-    if kind is WEBVTT and (said := _unread(file.read_bytes())):
+    if kind is WEBVTT and (said := _unread(whole(File(file)))):
         log.add(CAPTIONS, at, path=path, trouble=said)
         return None
     sha256, stamp = disk.digest(file)
@@ -132,7 +133,7 @@ def _trouble(file: Path, suffix: str, kind: Kind) -> str:
     """Why a file is not what its name says, or of no type that is taken; "" for one that is."""
     if suffix not in kind.types:
         return "is of no type that is taken here"
-    with file.open("rb") as opened:
+    with plain.opened(file) as opened:
         head = opened.read(_HEAD)
     magic = kind.types[suffix].magic
     if not head:

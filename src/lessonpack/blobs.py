@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from msgspec import Struct
 
-from lessonpack import user_cache
+from lessonpack import plain, user_cache
 from lessonpack.model.content import Media, Stamp
 
 SMALL = 1 << 16  # bytes that are read at once
@@ -73,7 +73,7 @@ class File(Struct, frozen=True):
         return self.path.stat().st_size
 
     def open(self) -> BinaryIO:
-        return self.path.open("rb")
+        return plain.opened(self.path)
 
     def unchanged(self, stream: BinaryIO) -> Stamp | None:
         """The stamp, if the file, which is open, still has it."""

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import svg
+from lessonpack import plain, svg
 
 _HEAD = 1 << 18  # bytes of a picture in which its size mostly stands
 
@@ -42,7 +42,7 @@ class Seen(Struct, frozen=True):
 
 def looked(file: Path) -> Seen | None:
     """What `look` says of a file, of which it mostly needs the beginning alone, and whether its end is there."""
-    with file.open("rb") as opened:
+    with plain.opened(file) as opened:
         head = opened.read(_HEAD)
         try:
             seen = look(head)

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from pathlib import Path
 
+from lessonpack import plain
 from lessonpack.findings import Log, Place, rule
 from lessonpack.patterns import regex
 
@@ -50,7 +51,7 @@ _ASCII_JUNK = _CONTROLS + b"\x7f"  # all of it that is ASCII: most texts are, an
 
 def contents(path: Path) -> bytes:
     """The bytes of a file, no more of them than are looked at; OSError when it cannot be opened."""
-    with path.open("rb") as file:
+    with plain.opened(path) as file:
         return file.read(MAX_BYTES + 1)
 
 
