@@ -25,6 +25,7 @@ from lessonpack import archive, media, package, trailing, unfinished
 from lessonpack.archive import _end, _zip
 from lessonpack.blobs import Blob, Bytes, File
 from lessonpack.findings import Log, Place
+from lessonpack.leading import digested
 from lessonpack.package import (
     MANIFEST,
     NotOurs,
@@ -351,7 +352,7 @@ def test_a_large_blob_is_streamed_in_small_pieces(file: Path) -> None:
 def picture(folder: Path, size: int = 700_000) -> File:
     """A file beside a lesson, as `media` reads it: larger than a piece, and than what a copy takes at once."""
     (folder / "a.png").write_bytes(random.Random(2).randbytes(size))
-    digest, stamp = media.digested(folder / "a.png")
+    digest, stamp = digested(folder / "a.png")
     return File(folder / "a.png", bytes.fromhex(digest), stamp)
 
 
