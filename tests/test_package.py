@@ -21,7 +21,7 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import require
-from lessonpack import archive, media, package, trailing, unfinished
+from lessonpack import archive, package, trailing, unfinished
 from lessonpack.archive import _end, _zip
 from lessonpack.blobs import Blob, Bytes, File
 from lessonpack.findings import Log, Place
