@@ -331,12 +331,20 @@ def path_trouble(path: str) -> str:
         return "folders are separated by '/', not by a backslash"
     if path.startswith("/"):
         return "it begins at the root of the disk"
-    if any(part in ("", ".", "..") for part in path.split("/")):
-        return "it has an empty step, '.' or '..'"
+    if trouble := detour(path):
+        return trouble
     if any(ord(character) < 32 or character in '<>:"|?*' for character in path):
         return "it holds a character that not every system allows in names"
     trouble = unportable(path)
     return f"Windows cannot store it: {trouble}" if trouble else ""
+
+
+_DETOURS = {"": "it has an empty step", ".": "it has a step '.'", "..": "it has a step '..'"}
+
+
+def detour(path: str) -> str:
+    """Which step of a path leads to no folder below; "" where all do."""
+    return next((_DETOURS[step] for step in path.split("/") if step in _DETOURS), "")
 
 
 def misspelt(folder: Path, path: str, disk: Disk) -> str | None:

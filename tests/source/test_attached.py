@@ -86,6 +86,20 @@ def test_a_path_leads_nowhere_but_into_the_folder(path: str, tmp_path: Path) -> 
     assert [told.code for told in log] == ["SRC070"]
 
 
+@pytest.mark.parametrize(
+    ("path", "trouble"),
+    [
+        ("../tides/a.pdf", "it has a step '..'"),
+        ("./a.pdf", "it has a step '.'"),
+        ("media//a.pdf", "it has an empty step"),
+        ("media/../a.pdf", "it has a step '..'"),
+    ],
+)
+def test_a_path_that_takes_a_detour_is_told_by_which_step(path: str, trouble: str) -> None:
+    assert media.path_trouble(path) == trouble
+    assert media.path_trouble("media/.a/..b.pdf") == ""
+
+
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     outside = tmp_path / "secret.pdf"
     outside.write_bytes(b"%PDF-")

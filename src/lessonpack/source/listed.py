@@ -64,9 +64,7 @@ def _trouble(path: str) -> str:
         return "it begins at the root of the disk"
     if path.startswith(_UP * 2):
         return "it leads out of the folder in which the course's folder is"
-    if any(part in ("", ".", "..") for part in path.removeprefix(_UP).split("/")):
-        return "it has an empty step, '.' or '..' on its way"
-    return ""
+    return media.detour(path.removeprefix(_UP))
 
 
 def _straight(file: Path) -> Path:
