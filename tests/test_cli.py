@@ -162,7 +162,10 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
         (["preview", "--port", "70000", LESSON], "invalid value for '--port': write 65535 at most"),
         (["buidl"], "there is no command 'buidl'; did you mean 'build'? See 'lessonpack --help'\n"),
         (["--versoin"], "there is no option '--versoin'; did you mean --version? See 'lessonpack --help'\n"),
-        (["check", "--selct", "X"], "there is no option '--selct'; did you mean --select? See 'lessonpack check --help'\n"),
+        (
+            ["check", "--selct", "X"],
+            "there is no option '--selct'; did you mean --select? See 'lessonpack check --help'\n",
+        ),
         (["build", "--tagret", "x"], "there is no option '--tagret'; did you mean --target? See 'lessonpack build "),
         (["build", "--strct"], "there is no option '--strct'; did you mean --strict, --store? See 'lessonpack build "),
         (["build", "--format", "xml"], "'--format': 'xml' is not one of 'text', 'json'; see"),

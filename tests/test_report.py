@@ -830,6 +830,14 @@ def test_many_findings_are_told_once_where_they_are_the_same_the_gravest_first_a
     assert sum("TEST002" in line for line in few) == 9
 
 
+def test_a_few_findings_are_told_the_gravest_first_and_each_kind_in_the_order_of_its_places() -> None:
+    kinds = {severity: broken(f"TEST00{number}", severity) for number, severity in enumerate(Severity, 1)}
+    places = [Place("a.yaml", 2), Place("a.yaml", 10), Place("b.yaml", 1)]
+    made = [finding(kinds[severity], place, {"what": "it"}) for place in places for severity in reversed(Severity)]
+    told = [line.split(": ")[0] for line in reported(Outcome(findings=tuple(made))) if line.startswith("- **")]
+    assert told == [f"- **{each} {kinds[each].code}** {place}" for each in Severity for place in places]
+
+
 def test_what_names_one_place_alone_stands_beside_it_and_not_in_what_is_told_of_all() -> None:
     rule = broken("TEST002", says="{what} lacks the text of {name!r}", hint="Mend {name}.", naming=("name",))
     named = ["one", "001.yaml", *["one"] * 98, "last"]  # the second by its file, the last where no place is named

@@ -98,9 +98,10 @@ def _told(entry: Finding) -> Iterator[str]:
 
 
 def _one_by_one(found: Iterable[Finding]) -> Iterator[str]:
-    """In the order of their places; one that each of several files has, with the names of the others, once."""
+    """The gravest first, in the order of their places; one that each of several files has, with the names of the
+    others, once."""
     alike: dict[object, list[Finding]] = {}
-    for number, entry in enumerate(found):
+    for number, entry in enumerate(sorted(found, key=lambda entry: entry.severity.rank)):
         alike.setdefault(words.same(entry) if entry.rule.mutual else number, []).append(entry)
     for same in alike.values():
         yield from _together(iter(same))
