@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from cases import every_case
 from cells import instead
 from lessonpack import Job, Outcome, run, targets
 from lessonpack.cli._app import app
+from lessonpack.config import Config
+from lessonpack.findings import Severity
 from lessonpack.report import data
 from lessonpack.report.outcome import Output, State
 from lessonpack.report.outputs import known
@@ -243,6 +246,55 @@ def test_a_release_does_not_replace_that_of_another_source(tmp_path: Path) -> No
     assert codes(build(other, out=tmp_path / "out", versioned=True)) == ["OUT002"]
     lesson(tmp_path / "one", "snow")
     assert codes(build(one, other, out=tmp_path / "out", versioned=True)) == ["OUT002"]
+
+
+def test_a_release_of_other_content_under_the_same_version_is_told_once_where_it_replaces_one(tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "one", "rain", more="version: 1.1.0\n"), tmp_path / "out"
+    made = partial(build, file, out=out, versioned=True)
+    assert codes(made()) == codes(made()) == []
+    lesson(file.parent, "rain", title="Snow", more="version: 1.1.0\n")
+    outcome = made()
+    [entry] = [entry for entry in outcome.findings if entry.code.startswith("OUT")]
+    assert (entry.code, entry.severity, entry.place.file, entry.place.line) == ("OUT004", "warning", file.as_posix(), 2)
+    assert (
+        entry.message == "version 1.1.0 was released before, of other content: rain-1.1.0.scorm12.zip, rain-1.1.0.html"
+    )
+    assert set(states(outcome).values()) == {"written"}
+    assert codes(made()) == [], "the one that is there is of this content"
+
+
+@pytest.mark.parametrize("given", ["another version", "no earlier package", "no release", "a package beside them"])
+def test_what_replaces_no_release_of_its_version_is_not_told(given: str, tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "one", "rain", more="version: 1.1.0\n"), tmp_path / "out"
+    versioned = given != "no release"
+    build(file, out=out, versioned=versioned)
+    lesson(file.parent, "rain", title="Snow", more=f"version: {'1.2.0' if given == 'another version' else '1.1.0'}\n")
+    for path in out.glob("rain-*") if given == "no earlier package" else ():
+        path.unlink() if path.is_file() else shutil.rmtree(path)
+    targets = ("qti21",) if given == "a package beside them" else TARGETS
+    assert codes(build(file, out=out, versioned=versioned, targets=targets)) == []
+
+
+def test_a_release_that_is_not_made_again_for_another_reason_is_not_told_to_replace_one(tmp_path: Path) -> None:
+    one, out = lesson(tmp_path / "one", "rain"), tmp_path / "out"
+    build(one, out=out, versioned=True)
+    other = lesson(tmp_path / "other", "rain", title="Snow")
+    assert codes(build(other, out=out, versioned=True)) == ["OUT002"]
+    other.write_text("lessonpack: 1\nid: rain\n" + BROKEN, "utf-8")
+    one.write_text("lessonpack: 1\nid: rain\n" + BROKEN, "utf-8")
+    assert codes(build(one, out=out, versioned=True)) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_strict_release_fails_where_it_replaces_one_of_its_version(jobs: int, tmp_path: Path) -> None:
+    files, out = [lesson(tmp_path / id, id) for id in ("rain", "snow")], tmp_path / "out"
+    job = Job(sources=tuple(map(str, files)), targets=TARGETS, schemas="none", out=str(out), versioned=True)
+    out.mkdir()
+    (out / "report.json").write_text(data.text(run(job)), "utf-8")
+    lesson(tmp_path / "snow", "snow", title="Sleet")
+    told = run(replace(job, config=Config(fail_on=Severity.WARNING)), jobs=jobs)
+    assert codes(told) == ["OUT004"]
+    assert told.exit_code == 1
 
 
 def test_the_same_source_builds_again_from_wherever_it_is_named(

@@ -23,6 +23,7 @@ from lessonpack.package import Package, Written, write_file, write_folder, write
 from lessonpack.portable import stem
 from lessonpack.report import losses as losing
 from lessonpack.report import outputs
+from lessonpack.report import releases as releases  # for its rule to be among all
 from lessonpack.report.outcome import Judged, Lost
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import kinds, reader

@@ -21,7 +21,7 @@ from lessonpack.memory import Memory, Recalled
 from lessonpack.model.course import Course, distinct
 from lessonpack.orders import Build, Done, Judge, Read
 from lessonpack.package import Package
-from lessonpack.report import index, outputs, trouble
+from lessonpack.report import index, outputs, releases, trouble
 from lessonpack.report.outcome import Outcome
 from lessonpack.sharing import Engine, Shared, Told, processes, unheard
 from lessonpack.spool import Made, Numbers
@@ -154,12 +154,14 @@ def _walk(
 
         plans = Made(numbers, planned)
         clashes = {} if earlier is None else outputs.clashes(plans, earlier(), Path(total.job.out or ""))
+        if earlier is not None and total.job.versioned:
+            clashes |= {number: [found] for number, found in releases.replaced(plans, earlier(), but=clashes)}
 
         def order(number: int) -> Build:
             return Build(number, plans[number], tuple(clashes.get(number, ())), check)
 
         def heard(number: int, done: Done) -> None:
-            if memory is not None:
+            if memory is not None and number not in clashes:  # which are told of this run alone
                 memory.learn(files[number], read[number], done)
 
         there = Numbers(read)
