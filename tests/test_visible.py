@@ -16,6 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
@@ -189,6 +190,25 @@ def test_a_report_in_markdown_has_the_shape_that_we_gave_it_whatever_a_stranger_
     assert shape(report) == shape("".join(markdown.blocks(outcome("x"), Path("dist"))))
     seen = HTML.render(report)
     assert not unseen(seen)
+
+
+@given(anything)
+@example("a`b")
+@example("`*b*`")
+@example("a|b")
+@example("- <b>")
+@example("")
+def test_what_a_rule_has_between_backticks_is_code_and_what_a_stranger_wrote_is_text(name: str) -> None:
+    says, hint = "{name} has `alt`, not `{name}` or `{name}`", "{name}: write `decorative: true`, `{name}`{name}"
+    found = finding(replace(RULE, says=says, hint=hint), Place("a.yaml", 1), {"name": name})
+    report = "".join(markdown.blocks(Outcome(findings=(found,)), Path("dist")))
+    read = next(token.children or [] for token in HTML.parse(report) if token.content.startswith("**error TEST900**"))
+    code = [token.content for token in read if token.type == "code_inline"]
+    others = {token.type for token in read} - {"text", "text_special", "softbreak", "code_inline"}
+    assert others == {"strong_open", "strong_close"}
+    assert (code[0], code[1 if len(code) == 2 else 3]) == ("alt", "decorative: true")
+    assert len(code) == (2 if "`" in name or "|" in name or not name.strip() else 5)
+    assert " ".join(visible(name).split()) in " ".join("".join(token.content for token in read).split())
 
 
 def test_a_bare_address_in_a_report_is_no_link() -> None:

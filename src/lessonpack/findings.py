@@ -152,8 +152,10 @@ class _Quoted(str):
         return quoted(self)
 
 
-def _filled(template: str, args: Iterable[tuple[str, str]]) -> str:
-    """A template of a rule with its arguments. Many have none, and few quote them: reports fill thousands."""
+def filled(template: str, args: Iterable[tuple[str, str]]) -> str:
+    """A template of a rule, or a piece of one, with its arguments. Many have none, and few quote them: reports fill
+    thousands.
+    """
     if "{" not in template:
         return template
     return template.format_map({key: _Quoted(value) for key, value in args} if "!r" in template else dict(args))
@@ -177,11 +179,11 @@ class Finding(Struct, frozen=True):
     @property
     def message(self) -> str:
         """The message, in which quoted arguments stand exactly as they were written."""
-        return _filled(self.rule.says, self.args)
+        return filled(self.rule.says, self.args)
 
     @property
     def hint(self) -> str:
-        return _filled(self.rule.hint, self.args)
+        return filled(self.rule.hint, self.args)
 
     @property
     def fingerprint(self) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, groupby, islice
 from pathlib import Path
 
-from lessonpack.findings import Finding
+from lessonpack.findings import Finding, filled
 from lessonpack.patterns import regex
 from lessonpack.report import arrivals, losses, outputs, words
 from lessonpack.report.outcome import Advised, Import, Judged, Outcome, Unbuilt
@@ -85,7 +85,7 @@ def _findings(result: Outcome) -> Iterator[str]:
         yield "None."
     yield from (_folded if len(result.findings) > _MANY else _one_by_one)(result.findings)
     for entry, reason in result.ignored:
-        yield f"- ignored {entry.code} {_safe(str(entry.place))}: {_safe(entry.message)} (reason: {_safe(reason)})"
+        yield f"- ignored {entry.code} {_safe(str(entry.place))}: {_message(entry)} (reason: {_safe(reason)})"
     for fault in result.faults:
         yield f"- **fault in lessonpack** {_safe(words.fault(fault))}"
         yield from (f"  - {_safe(place)}" for place in fault.trace)
@@ -93,8 +93,9 @@ def _findings(result: Outcome) -> Iterator[str]:
 
 def _told(entry: Finding) -> Iterator[str]:
     said = words.said(entry, entry.place.inside)
-    yield f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(said)}"
-    yield f"  {_safe(entry.hint)}"
+    told = _message(entry) if said == entry.message else _safe(said)
+    yield f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {told}"
+    yield f"  {_hint(entry)}"
 
 
 def _one_by_one(found: Iterable[Finding]) -> Iterator[str]:
@@ -124,8 +125,8 @@ def _together(same: Iterator[Finding]) -> Iterator[str]:
         return
     is_of_all = first.rule.mutual or not (unlisted[False] or any(entry.args != first.args for entry in listed))
     told = first if is_of_all else words.of_any(first)
-    yield f"- **{first.severity} {first.code}** in {len(listed) + more:,} places: {_safe(told.message)}"
-    yield f"  {_safe(told.hint)}"
+    yield f"- **{first.severity} {first.code}** in {len(listed) + more:,} places: {_message(told)}"
+    yield f"  {_hint(told)}"
     places = ", ".join(_safe(str(entry.place) if is_of_all else words.named(entry)) for entry in listed)
     yield f"  - {places}" + (f" and {more:,} more, which are in {outputs.REPORT}" if more else "")
 
@@ -175,14 +176,49 @@ _SPECIAL = regex(r"[\\`*_\[\]<>|#&~$@]")
 _AT_PLACES = regex(r":(?=//)|(?<=www)\.|\A[-+=]")
 
 
-@lru_cache(maxsize=1_000)  # of many lessons most findings and hints are in the same words
+_BLANKS = regex(r"\s+")
+_CODE = regex(r"(`[^`]+`)")
+
+
+def _message(entry: Finding) -> str:
+    return _worded(entry.rule.says, entry)
+
+
+def _hint(entry: Finding) -> str:
+    return _worded(entry.rule.hint, entry)
+
+
+def _worded(template: str, entry: Finding) -> str:
+    """A text of a rule: what it has between backticks is code, what it is filled with never more than text."""
+    if "`" not in template:
+        return _safe(filled(template, entry.args))
+    first, *pieces = (filled(piece, entry.args) for piece in _CODE.split(template))
+    told = (_escaped(piece) if number % 2 else _as_code(piece) for number, piece in enumerate(pieces))
+    return "".join([_escaped(first.lstrip()), *told]).rstrip()
+
+
+def _as_code(piece: str) -> str:
+    """Code as it is, unless an argument leaves nothing in it or might end it."""
+    inside = piece[1:-1]
+    return _escaped(piece) if not inside.strip() or "`" in inside or "|" in inside else _in_line(piece)
+
+
+def _in_line(text: str) -> str:
+    return _BLANKS.sub(" ", visible(text))
+
+
 def _safe(text: str) -> str:
     """Text escaped so that Markdown shows it as it is: findings quote text from strangers."""
-    marked = _SPECIAL.sub(_escaped, " ".join(visible(text).split()))
+    return _escaped(text.strip())
+
+
+@lru_cache(maxsize=1_000)  # of many lessons most findings and hints are in the same words
+def _escaped(text: str) -> str:
+    marked = _SPECIAL.sub(_with_backslash, _in_line(text))
     if "//" in marked or "www." in marked or marked[:1] in ("-", "+", "="):
-        return _AT_PLACES.sub(_escaped, marked)
+        return _AT_PLACES.sub(_with_backslash, marked)
     return marked
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _with_backslash(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
