@@ -22,6 +22,7 @@ from lessonpack import building
 from lessonpack.cli._app import app
 from lessonpack.findings import Place, finding
 from lessonpack.report import index, outputs
+from lessonpack.report import unbuilt as not_built
 from lessonpack.report.outcome import Grade, Outcome, Output, State, Unbuilt
 from lessonpack.work import named_only
 from test_cli_paths import close
@@ -369,7 +370,7 @@ def test_of_a_package_that_was_not_built_the_first_error_is_its_own() -> None:
     stopped = named_only("a.zip", target="scorm12", found=[own], stopped=["SCORM094"])
     plan = outputs.Plan(source=Path("a.yaml"), at=Place("a.yaml"), inputs="", files=("a.yaml",), names=("a.zip",))
     result = Outcome(packages=(stopped,), findings=(of_others, own))
-    [told] = outputs.unbuilt({0: (plan, [stopped])}, result, Path())
+    [told] = not_built.unbuilt({0: (plan, [stopped])}, result, Path())
     assert told == Unbuilt(file="a.yaml", why="1 error", package="a.zip", code="SCORM094", line=2, message="SCORM094")
 
 

@@ -20,8 +20,8 @@ from lessonpack import Job, Outcome, run, targets
 from lessonpack.cli._app import app
 from lessonpack.config import Config
 from lessonpack.findings import Severity
-from lessonpack.report import data
-from lessonpack.report.outcome import Output, State
+from lessonpack.report import data, kept
+from lessonpack.report.outcome import CLASHING, Output, State
 from lessonpack.report.outputs import known
 from lessonpack.source import reader
 from lessonpack.target import Options
@@ -450,7 +450,7 @@ def test_a_package_of_a_source_that_cannot_be_looked_for_is_not_replaced(
 
 # --- what is kept from an earlier build ---------------------------------------------------------------
 
-NOT_THIS = "kept from an earlier build, not this source"
+DID_NOT_PASS = kept.OLDER_FAILED
 
 
 def test_what_a_failed_build_leaves_is_stale(tmp_path: Path) -> None:
@@ -462,7 +462,7 @@ def test_what_a_failed_build_leaves_is_stale(tmp_path: Path) -> None:
     assert outcome.exit_code == 1
     assert content(tmp_path / "out") == before
     assert states(outcome) == {"rain.html": "stale", "rain.scorm12.zip": "stale"}
-    assert {entry.note for entry in outcome.stale} == {NOT_THIS}
+    assert {entry.note for entry in outcome.stale} == {DID_NOT_PASS}
     lesson(tmp_path / "rain", "rain", title="Showers")
     assert build(file, out=tmp_path / "out").stale == ()
 
@@ -480,7 +480,9 @@ def test_what_lies_there_without_a_report_is_stale_by_its_name(tmp_path: Path) -
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "rain.scorm12.zip").write_bytes(b"PK")
     outcome = build(file, out=tmp_path / "out")
-    assert [(entry.name, entry.source, entry.note) for entry in outcome.stale] == [("rain.scorm12.zip", "", NOT_THIS)]
+    assert [(entry.name, entry.source, entry.note) for entry in outcome.stale] == [
+        ("rain.scorm12.zip", "", kept.UNKNOWN)
+    ]
 
 
 def test_a_build_that_is_refused_for_another_reason_does_not_call_the_source_another(tmp_path: Path) -> None:
@@ -488,12 +490,81 @@ def test_a_build_that_is_refused_for_another_reason_does_not_call_the_source_ano
     build(file, out=tmp_path / "out")
     outcome = build(file, out=tmp_path / "out", require_xsd=True)
     [entry] = outcome.stale
-    assert (entry.name, entry.note) == (
-        "rain.scorm12.zip",
-        "kept from an earlier build of this source, which did not pass now",
-    )
+    assert (entry.name, entry.note) == ("rain.scorm12.zip", kept.FAILED)
     assert build(file, out=tmp_path / "out", targets=("html",)).stale == (entry,)
     assert build(file, out=tmp_path / "out").stale == ()
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_clash_of_names_alone_leaves_nothing_stale(both: bool, tmp_path: Path) -> None:
+    """It is no fault of a source that another came with its id, and nothing of it is told when that is gone."""
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    build(file, out=out)
+    copy = Path(shutil.copytree(file.parent, tmp_path / "copy")) / "lesson.yaml"
+    outcome = build(*([file, copy] if both else [copy]), out=out)
+    assert set(states(outcome).values()) == {"kept"}
+    assert {entry.note for entry in outcome.outputs} == ({CLASHING} if both else {""})
+    assert {entry.note for entry in build(copy, out=out).outputs} == {""}
+    copy.unlink()
+    outcome = build(file, out=out, targets=("qti21",))
+    assert states(outcome) == {"rain.html": "kept", "rain.qti21.zip": "written", "rain.scorm12.zip": "kept"}
+    assert {entry.note for entry in outcome.outputs} == {""}
+
+
+def test_a_clash_of_names_excuses_no_source_that_did_not_pass_or_has_changed(tmp_path: Path) -> None:
+    file, copy, out = lesson(tmp_path / "rain", "rain"), tmp_path / "copy" / "lesson.yaml", tmp_path / "out"
+    build(file, out=out)
+    lesson(tmp_path / "copy", "rain")
+    lesson(tmp_path / "rain", "rain", title="Showers")
+    assert {entry.note for entry in build(file, copy, out=out).stale} == {kept.OLDER}
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    assert {entry.note for entry in build(file, copy, out=out).stale} == {DID_NOT_PASS}
+    lesson(tmp_path / "rain", "rain")
+    assert {entry.note for entry in build(file, out=out, require_xsd=True).stale} == {kept.FAILED}
+    outcome = build(file, copy, out=out)
+    assert [(entry.name, entry.note) for entry in outcome.stale] == [("rain.scorm12.zip", kept.FAILED)]
+
+
+def test_a_clash_of_names_excuses_no_source_that_passed_an_earlier_lessonpack_alone(tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    build(file, out=out)
+    was = hashlib.sha256(hashlib.sha256(file.read_bytes()).hexdigest().encode()).hexdigest()
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    now = hashlib.sha256(hashlib.sha256(file.read_bytes()).hexdigest().encode()).hexdigest()
+    report = (out / "report.json").read_text("utf-8")
+    assert was in report
+    (out / "report.json").write_text(report.replace(was, now), "utf-8")
+    outcome = build(file, lesson(tmp_path / "copy", "rain"), out=out)
+    assert {entry.note for entry in outcome.stale} == {kept.FAILED}
+
+
+def test_of_a_source_that_is_called_otherwise_it_is_not_said_that_it_is_gone(tmp_path: Path) -> None:
+    file, other, out = lesson(tmp_path / "rain", "rain"), lesson(tmp_path / "snow", "snow"), tmp_path / "out"
+    build(file, out=out)
+    hidden = file.rename(file.with_name("lesson.yaml.txt"))
+    assert {entry.note for entry in build(other, out=out).stale} == {kept.MISNAMED}
+    lesson(tmp_path / "rain", "drops").rename(file.with_suffix(".yml"))  # what is beside a lesson is not passed over
+    assert {entry.note for entry in build(other, out=out).stale} == {kept.GONE}
+    file.with_suffix(".yml").unlink()
+    hidden.rename(file)
+    assert build(other, out=out).stale == ()
+
+
+def test_what_could_not_be_written_is_no_fault_of_its_source(tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    build(file, out=out)
+    (out / "rain.html" / "thesis.txt").write_text("mine", "utf-8")
+    assert {entry.note for entry in build(file, out=out).stale} == {kept.UNBUILT}
+    assert build(file, out=out, targets=("scorm12",)).stale == ()
+
+
+def test_a_stale_package_is_told_as_such_until_its_source_is_gone(tmp_path: Path) -> None:
+    file, other, out = lesson(tmp_path / "rain", "rain"), lesson(tmp_path / "snow", "snow"), tmp_path / "out"
+    build(file, out=out)
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    build(file, out=out)
+    file.unlink()
+    assert {entry.note for entry in build(other, out=out).stale} == {kept.GONE}
 
 
 def test_what_another_target_made_of_an_older_source_is_stale(tmp_path: Path) -> None:
@@ -503,6 +574,7 @@ def test_what_another_target_made_of_an_older_source_is_stale(tmp_path: Path) ->
     lesson(tmp_path / "rain", "rain", title="Showers")
     outcome = build(file, out=tmp_path / "out", targets=("html",))
     assert states(outcome) == {"rain.html": "written", "rain.scorm12.zip": "stale"}
+    assert {entry.note for entry in outcome.stale} == {kept.OLDER}
     lesson(tmp_path / "rain", "rain")
     assert states(build(file, out=tmp_path / "out", targets=("html",)))["rain.scorm12.zip"] == "kept"
 
@@ -513,6 +585,7 @@ def test_what_a_source_was_called_before_is_stale(tmp_path: Path) -> None:
     lesson(tmp_path / "rain", "snow")
     outcome = build(file, out=tmp_path / "out")
     assert {entry.name for entry in outcome.stale} == {"rain.html", "rain.scorm12.zip"}
+    assert {entry.note for entry in outcome.stale} == {kept.RENAMED}
 
 
 def test_a_package_is_stale_while_its_source_is_gone_and_a_release_never(tmp_path: Path) -> None:
@@ -523,7 +596,7 @@ def test_a_package_is_stale_while_its_source_is_gone_and_a_release_never(tmp_pat
     for _ in range(2):
         outcome = build(other, out=tmp_path / "out")
         assert {entry.name for entry in outcome.stale} == {"rain.html", "rain.scorm12.zip"}
-        assert {entry.note for entry in outcome.stale} == {"kept from an earlier build, its source is gone"}
+        assert {entry.note for entry in outcome.stale} == {kept.GONE}
     moved.rename(file)
     assert build(other, out=tmp_path / "out").stale == ()
 
@@ -556,7 +629,7 @@ def test_stale_is_remembered_until_it_is_replaced_or_deleted(tmp_path: Path) -> 
     build(file, out=tmp_path / "out")
     outcome = build(other, out=tmp_path / "out")
     assert states(outcome)["rain.html"] == "stale"
-    assert {entry.note for entry in outcome.stale} == {NOT_THIS}
+    assert {entry.note for entry in outcome.stale} == {DID_NOT_PASS}
     (tmp_path / "out" / "rain.scorm12.zip").unlink()
     assert [entry.name for entry in build(other, out=tmp_path / "out").stale] == ["rain.html"]
 
@@ -598,11 +671,11 @@ def call(*arguments: str | Path, schemas: Path | str = "no-schemas") -> Result:
 def test_the_summary_and_both_reports_say_what_is_not_of_this_build(tmp_path: Path) -> None:
     file = lesson(tmp_path / "rain", "rain")
     arguments = ("build", file, "--out", tmp_path / "out", "-t", "scorm12", "-t", "html")
-    assert NOT_THIS not in call(*arguments).output
+    assert DID_NOT_PASS not in call(*arguments).output
     lesson(tmp_path / "rain", "rain", more=BROKEN)
     done = call(*arguments)
     assert done.exit_code == 1
-    assert f"{NOT_THIS} ({file.as_posix()}): rain.html, rain.scorm12.zip" in " ".join(done.output.split())
+    assert f"{DID_NOT_PASS} ({file.as_posix()}): rain.html, rain.scorm12.zip" in " ".join(done.output.split())
     assert done.output.splitlines()[-1].endswith("2 packages kept from an earlier build")
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert [(entry["name"], entry["state"]) for entry in report["outputs"]] == [
@@ -610,7 +683,19 @@ def test_the_summary_and_both_reports_say_what_is_not_of_this_build(tmp_path: Pa
         ("rain.scorm12.zip", "stale"),
     ]
     shown = (tmp_path / "out" / "report.md").read_text("utf-8").replace("\\_", "_")
-    assert f"Kept from an earlier build, not this source ({file.as_posix()}): rain.html, rain.scorm12.zip" in shown
+    assert f"K{DID_NOT_PASS[1:]} ({file.as_posix()}): rain.html, rain.scorm12.zip" in shown
+
+
+def test_the_terminal_and_the_report_tell_of_a_clash_while_it_lasts(tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    call("build", file, "--out", out, "-t", "html")
+    copy = lesson(tmp_path / "copy", "rain")
+    done = call("build", file, copy, "--out", out, "-t", "html")
+    assert f"{CLASHING} ({file.as_posix()}): rain.html" in " ".join(done.output.split())
+    assert "delete" not in done.output
+    assert done.output.splitlines()[-1].endswith("1 package kept from an earlier build")
+    assert CLASHING[1:] in (out / "report.md").read_text("utf-8")
+    assert "kept from" not in call("build", file, "--out", out, "-t", "html").output
 
 
 def test_of_many_sources_each_is_named_with_what_is_kept_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -621,7 +706,7 @@ def test_of_many_sources_each_is_named_with_what_is_kept_of_it(tmp_path: Path, m
             lesson(Path("lessons", name), name, more=more)
         done = call("build", "lessons", "-t", "html")
     for name in names[:10]:
-        assert f"{NOT_THIS} (lessons/{name}/lesson.yaml): {name}.html" in done.output
+        assert f"{DID_NOT_PASS} (lessons/{name}/lesson.yaml): {name}.html" in done.output
     assert "lessons/l10/lesson.yaml): l10.html" not in done.output
     assert "and 2 more, which dist/report.md has" in done.output
     report = Path("dist/report.md").read_text("utf-8")
@@ -679,7 +764,7 @@ def test_a_release_that_failed_leaves_the_sums_of_what_is_kept(tmp_path: Path, s
     lesson(tmp_path / "rain", "rain", more=BROKEN)
     done = call("release", file, "--out", out, schemas=schemas.folder)
     assert done.exit_code == 1
-    assert NOT_THIS in done.output
+    assert DID_NOT_PASS in done.output
     assert sums(out) == before
 
 

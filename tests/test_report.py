@@ -17,7 +17,7 @@ from lessonpack import checks, config, targets
 from lessonpack.features import Feature
 from lessonpack.findings import RULES, Finding, Place, Rule, Severity, finding, listed
 from lessonpack.package import Written
-from lessonpack.report import arrivals, data, losses, markdown, steps, text, words
+from lessonpack.report import arrivals, data, kept, losses, markdown, steps, text, words
 from lessonpack.report.outcome import (
     Advised,
     Arrival,
@@ -978,18 +978,30 @@ def test_what_is_kept_from_an_earlier_build_is_told_in_lines_that_fit() -> None:
     assert max(map(len, lines)) <= 80
 
 
-def test_of_what_is_kept_it_is_said_that_it_may_be_deleted_and_of_many_packages_a_terminal_names_some() -> None:
-    kept = Outcome(
-        outputs=tuple(Output(name=f"lesson-{n}.zip", state=State.STALE, note="kept, not this") for n in range(10, 30))
+def test_what_has_no_source_alone_may_be_deleted_and_of_many_packages_a_terminal_names_some() -> None:
+    left = Outcome(
+        outputs=(
+            *(Output(name=f"lesson-{n}.zip", state=State.STALE, note=kept.GONE) for n in range(10, 30)),
+            Output(name="old.zip", source="old/lesson.yaml", state=State.STALE, note=kept.OLDER),
+        )
     )
-    how = "you may delete them: lessonpack deletes no package, and replaces those whose source it builds again"
+    again, delete = (
+        "to replace them, build again with these targets",
+        "you may delete them: lessonpack deletes no package",
+    )
     first = ", ".join(f"lesson-{n}.zip" for n in range(10, 20))
-    assert shown(kept)[:2] == [f"kept, not this: {first} and 10 more", f"  {how}"]
-    assert "lesson-29.zip" in shown(kept, verbose=True)[0]
-    report = "".join(markdown.blocks(kept, Path("dist")))
+    assert shown(left)[:4] == [
+        f"{kept.OLDER} (old/lesson.yaml): old.zip",
+        f"  {again}",
+        f"{kept.GONE}: {first} and 10 more",
+        f"  {delete}",
+    ]
+    assert "lesson-29.zip" in shown(left, verbose=True)[2]
+    report = "".join(markdown.blocks(left, Path("dist")))
     assert "lesson-29.zip.**" in report
-    assert f"**{how.capitalize()}.**" in report
-    assert how not in "\n".join(shown(Outcome()))
+    assert f"**{again.capitalize()}.**" in report
+    assert f"**{delete.capitalize()}.**" in report
+    assert delete not in "\n".join(shown(Outcome()))
 
 
 def test_who_asks_for_all_is_told_what_is_ignored_and_for_which_reason() -> None:

@@ -21,7 +21,7 @@ from lessonpack.memory import Memory, Recalled
 from lessonpack.model.course import Course, distinct
 from lessonpack.orders import Build, Done, Judge, Read
 from lessonpack.package import Package
-from lessonpack.report import index, outputs, releases, trouble
+from lessonpack.report import index, outputs, releases, trouble, unbuilt
 from lessonpack.report.outcome import Outcome
 from lessonpack.sharing import Engine, Shared, Told, processes, unheard
 from lessonpack.spool import Made, Numbers
@@ -59,7 +59,7 @@ def run(
     made = _walk(total, progress, jobs, tell, engine, earlier=earlier, memory=memory)
     result = total.outcome()
     there = outputs.settled(made, result, earlier(), folder)
-    return result.after(there, outputs.unbuilt(made, result, folder))
+    return result.after(there, unbuilt.unbuilt(made, result, folder))
 
 
 def check(

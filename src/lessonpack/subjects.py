@@ -28,15 +28,13 @@ from lessonpack.given import NoSuchSource, each, there
 from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.patterns import regex
 from lessonpack.report import index, markdown, outputs, sums, trouble
-from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
+from lessonpack.source.naming import COURSE_FILES, LESSON_FILES, nearly
 from lessonpack.spool import Names, Rows
 
 HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
 _NAMED = 3  # of the files in a folder that are passed over
 _REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
-# `lesson.yaml.txt`, as editors save it where the end of a name is hidden; `Lesson.YAML` where case counts; slips.
-_NEARLY = regex(r"(lesson|course)\.(?:ya?ml|ymal|yalm|yam)(?:\.(?:txt|text|ya?ml))*", re.IGNORECASE)
 _FIRST_KEY = regex(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
 
 
@@ -316,9 +314,9 @@ def _own(folder: str, entries: Iterable[_Entry]) -> str:
 def _nearly(entries: Iterable[_Entry]) -> Iterator[tuple[Path, str]]:
     """Files of a folder without a lesson that are called nearly as one is, with the name that is meant."""
     for entry in _files(entries):
-        match = _NEARLY.fullmatch(entry.name)
-        if match is not None and _is_file(entry):
-            yield Path(entry.path), f"{match[1].lower()}.yaml"
+        meant = nearly(entry.name)
+        if meant and _is_file(entry):
+            yield Path(entry.path), meant
 
 
 def _is_there(path: str) -> bool:

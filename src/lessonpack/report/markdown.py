@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lessonpack.findings import Finding, filled
 from lessonpack.patterns import regex
-from lessonpack.report import arrivals, losses, outputs, words
+from lessonpack.report import arrivals, kept, losses, outputs, words
 from lessonpack.report.outcome import Advised, Import, Judged, Outcome, Unbuilt
 from lessonpack.spool import in_order
 from lessonpack.visible import visible
@@ -35,9 +35,8 @@ def _overview(result: Outcome, out: Path) -> Iterator[str]:
     yield from (f"**Not read or written: {_safe(line)}**\n" for line in result.unwritten if line not in unseen)
     if result.unbuilt:
         yield from ("## Not built", "", *(_missing(entry, out) for entry in result.unbuilt), "")
-    if result.stale:
-        kept = words.kept(result, named=lambda file: words.beside(file, out, None))
-        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*kept, words.REPLACED])
+    for advice, left in kept.lines(result, named=lambda file: words.beside(file, out, None)):
+        yield from (f"**{_safe(_sentence(line))}**\n" for line in [*left, *filter(None, [advice])])
 
 
 def _sentence(words: str) -> str:

@@ -187,8 +187,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """A package in the output folder, and what it was made from; "" stands for what is not known.
 
     `source` is the path of the lesson or course file relative to the folder, `id` its id, `version` the version in the
-    file name (releases only); `inputs` is a digest of all files that it was made from. `note` says why it is stale, or
-    why nobody knows whether it is.
+    file name (releases only); `inputs` is a digest of all files that it was made from. `note` says why it is stale, why
+    nobody knows whether it is, or why it was kept though it is not.
     `title` and `language` are those of the lesson or course, `warnings` counts those at places of its own; `page` is
     what to upload or open, relative to the folder, `size` in bytes, and `verdict` what was said of the package when it
     was written, with its `grade`.
@@ -215,6 +215,11 @@ IN_ITS_LESSONS = "errors in its lessons"
 """Why a course without an error of its own was not built."""
 FAULT = "a fault in lessonpack"
 """Why nothing was built of a lesson on which a fault ended the work."""
+
+CLASHING = (
+    "kept from an earlier build, still what its source is: a clash of names alone keeps it from being built again"
+)
+"""What is noted of a package whose source is as it was, and has the names of another."""
 
 
 class Unseen(Struct, frozen=True):
@@ -306,6 +311,13 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
     def stale(self) -> tuple[Output, ...]:
         """Packages in the output folder that do not agree with their source."""
         return tuple(entry for entry in self.outputs if entry.state is State.STALE)
+
+    @property
+    def left(self) -> tuple[Output, ...]:
+        """Packages of an earlier build about which there is something to know: those that are stale, and those that
+        were not built again since another source has their names.
+        """
+        return tuple(entry for entry in self.outputs if entry.state is State.STALE or entry.note == CLASHING)
 
     @cached_property
     def _counted(self) -> Counter[tuple[Severity, bool, bool]]:

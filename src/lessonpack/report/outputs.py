@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
@@ -21,8 +21,9 @@ from msgspec.structs import astuple, replace
 
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
-from lessonpack.report import words
-from lessonpack.report.outcome import FAULT, IN_ITS_LESSONS, Judged, Outcome, Output, State, Unbuilt, Unseen
+from lessonpack.report import kept, words
+from lessonpack.report.outcome import CLASHING, Judged, Outcome, Output, State
+from lessonpack.source.naming import COURSE_FILES, LESSON_FILES, nearly
 from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
@@ -62,11 +63,6 @@ MISNAMED = rule(
     clause="lessonpack: in a folder `course.yaml`, `course.yml`, `lesson.yaml` or `lesson.yml` is built",
     naming=("name",),
 )
-
-_NOT_THIS = "kept from an earlier build, not this source"
-_FAILED = "kept from an earlier build of this source, which did not pass now"
-_GONE = "kept from an earlier build, its source is gone"
-_UNSEEN = "kept from an earlier build, the folder of its source was not looked into"
 
 
 def misnamed(file: Path, meant: str) -> Finding:
@@ -264,113 +260,48 @@ def _is_of_another_source(entry: Output, plan: Plan, sources: _Sources, folder: 
     return bool(entry.version) or now in ("", entry.id)
 
 
+class _Errors:
+    """The files in which errors are, and those whose source was not built for its names alone."""
+
+    def __init__(self, errors: Iterable[Finding]) -> None:
+        self._own: set[str] = set()
+        self._clashing: set[str] = set()
+        for entry in errors:
+            (self._clashing if entry.rule in (TWO_SOURCES, OF_ANOTHER) else self._own).add(entry.place.file)
+
+    def have_stopped(self, plan: Plan) -> bool:
+        """True for a source that did not pass, whatever other source has its names."""
+        return not self._own.isdisjoint((plan.source.as_posix(), *plan.files, *plan.faulty))
+
+    def clash_alone(self, plan: Plan) -> bool:
+        """True for a source that nothing but the names of another kept from being built."""
+        return plan.at.file in self._clashing and not self.have_stopped(plan)
+
+
 def settled(made: Became, result: Outcome, earlier: Known, folder: Path) -> Sequence[Output]:
     """The packages that are in the folder after a run that made those and came to that, each with its state."""
     warned = Counter(entry.place.file for entry in result.found(Severity.WARNING))
+    errors = _Errors(result.found(Severity.ERROR))
     sources = _Sources(Made(made.keys(), lambda number: made[number][0]))
     unseen = [Path(_file(Path(each.folder))) for each in result.unseen]
 
     now: Named[Output] = Named()
-    now.update(_now(made, warned, earlier, sources, folder))
+    now.update(_now(made, warned, errors, earlier, sources, folder))
     left = (
-        _left_behind(entry, sources, _source(entry, folder), unseen) for key, entry in earlier.items() if key not in now
+        _left_behind(entry, sources, errors, _source(entry, folder), unseen)
+        for key, entry in earlier.items()
+        if key not in now
     )
     return Rows(in_order(chain(now.values(), left), key=attrgetter("name"))).settled()
 
 
-def unbuilt(made: Became, result: Outcome, folder: Path) -> Sequence[Unbuilt]:
-    """What a run that made those and came to that did not build; a package that a fault ended is told by that alone."""
-    errors = result.found(Severity.ERROR)
-    by_file = groupby(errors, key=lambda entry: entry.place.file)  # findings are in the order of files
-    faulty = Rows((file, _faulty(Path(file), folder, of_file)) for file, of_file in by_file)
-    known = {file for file, _ in faulty}
-    ended = {fault.source for fault in result.faults}
-    lacking = Rows(_lacking(made, known))
-    named = {file for plan, package in lacking if package is not None for file in (*plan.files, package.name)}
-    firsts = _firsts(result.found(Severity.ERROR), named) if named else {}
-    own = {file for plan, _ in (made.values() if faulty else ()) if (file := plan.source.as_posix()) in known}
-
-    def missing() -> Iterator[Unbuilt]:
-        for plan, package in lacking:
-            if package is None:
-                yield Unbuilt(file=address(plan.source, folder), why=_why(plan, ended))
-            else:
-                found = _of_package(package, plan, firsts)
-                yield replace(_faulty(plan.source, folder, found), package=package.name, why=_errors(package.errors))
-        yield from (replace(entry, listed=file not in own) for file, entry in faulty if file not in named)
-        yield from (_not_looked_into(each, folder) for each in result.unseen)
-        yield from (_passed_over(entry, folder) for entry in result.found(Severity.WARNING) if entry.rule is MISNAMED)
-
-    return Rows(missing()).settled()
-
-
-def _lacking(made: Became, known: Collection[str]) -> Iterator[tuple[Plan, Judged | None]]:
-    """Each package that was not built for its errors, with its source; each source without any, of which nothing is
-    `known` that tells why."""
-    for plan, packages in made.values():
-        yield from ((plan, package) for package in packages if package.written is None and package.errors)
-        if not packages and plan.source.as_posix() not in known:
-            yield plan, None
-
-
-def _faulty(file: Path, folder: Path, errors: Iterable[Finding]) -> Unbuilt:
-    """A file with errors, and the first of them."""
-    found = list(errors)
-    told = Unbuilt(file=address(file, folder), why=_errors(len(found)))
-    if not found:
-        return told
-    first = found[0]
-    return replace(told, code=first.code, line=first.place.line, column=first.place.column, message=first.message)
-
-
-def _not_looked_into(unseen: Unseen, folder: Path) -> Unbuilt:
-    return Unbuilt(file=address(Path(unseen.folder), folder), why=f"not looked into: {unseen.why}", aside=True)
-
-
-def _passed_over(misnamed: Finding, folder: Path) -> Unbuilt:
-    told = Unbuilt(file=address(Path(misnamed.place.file), folder), why="passed over", aside=True)
-    return replace(told, code=misnamed.code, message=misnamed.message)
-
-
-def _errors(number: int) -> str:
-    return words.count(number, "error")
-
-
-_Firsts = Mapping[str, Mapping[str, Finding]]
-"""Of files the first error of each rule."""
-
-
-def _firsts(errors: Iterable[Finding], files: Collection[str]) -> _Firsts:
-    firsts: dict[str, dict[str, Finding]] = {}
-    for entry in errors:
-        if entry.place.file in files:
-            firsts.setdefault(entry.place.file, {}).setdefault(entry.code, entry)
-    return firsts
-
-
-def _of_package(package: Judged, plan: Plan, firsts: _Firsts) -> Iterator[Finding]:
-    """The errors for which a package was not built: in itself, or in its source by the rules that stopped it."""
-    for file in (package.name, *plan.files):
-        for code, entry in firsts.get(file, {}).items():
-            if not package.stopped or code in package.stopped:
-                yield entry
-
-
-def _why(plan: Plan, ended: Collection[str]) -> str:
-    """Why there is no package of a source without an error of its own; on those that `ended` there was a fault."""
-    if plan.source.as_posix() in ended:
-        return FAULT
-    if plan.faulty:
-        return IN_ITS_LESSONS
-    return "not written" if plan.names else "not read"
-
-
 def _now(
-    made: Became, warned: Mapping[str, int], earlier: Known, sources: _Sources, folder: Path
+    made: Became, warned: Mapping[str, int], errors: _Errors, earlier: Known, sources: _Sources, folder: Path
 ) -> Iterator[tuple[str, Output]]:
     """What this run leaves in the folder of its own sources, after the `folded` names."""
     for plan, packages in made.values():
         fresh = {folded(package.name): package for package in packages if package.written is not None}
+        failed = {folded(package.name) for package in packages if package.errors}
         for name in plan.names:
             key = folded(name)
             if key in fresh:
@@ -378,7 +309,8 @@ def _now(
             elif (folder / name).exists() and not (
                 key in earlier and _is_of_another_source(earlier[key], plan, sources, folder)
             ):
-                yield key, _stale(earlier.get(key, Output(name=name)), plan)
+                entry = earlier.get(key, Output(name=name))
+                yield key, _not_replaced(entry, plan, errors, has_failed=key in failed or errors.have_stopped(plan))
 
 
 def _written(plan: Plan, package: Judged, warned: Mapping[str, int], folder: Path) -> Output:
@@ -399,25 +331,44 @@ def _written(plan: Plan, package: Judged, warned: Mapping[str, int], folder: Pat
     )
 
 
-def _left_behind(entry: Output, sources: _Sources, source: str, unseen: Sequence[Path]) -> Output:
+def _not_replaced(entry: Output, plan: Plan, errors: _Errors, *, has_failed: bool) -> Output:
+    """The state of a package that was to be built of this source, and was not.
+
+    It is still what the source is where nothing but a clash of names was in the way.
+    """
+    if errors.clash_alone(plan) and entry.inputs == plan.inputs and entry.note != kept.FAILED:
+        return replace(entry, state=State.KEPT, note=CLASHING)
+    return _stale(entry, plan, has_failed=has_failed)
+
+
+def _left_behind(entry: Output, sources: _Sources, errors: _Errors, source: str, unseen: Sequence[Path]) -> Output:
     """The state of a package that this run, of these sources, did not write; what is in some folders is `unseen`.
 
     A release is never stale, whatever becomes of its source.
     """
-    was_stale = entry.state is State.STALE and entry.note != _GONE
+    was_stale = entry.state is State.STALE and entry.note not in (kept.GONE, kept.MISNAMED)
     plan = sources.of(source)
-    if plan is None and not (was_stale or entry.version or _is_there(source)):
-        return replace(entry, state=State.STALE, note=_GONE)
+    if plan is None and entry.source and not (entry.version or _is_there(source)):
+        return replace(entry, state=State.STALE, note=kept.MISNAMED if _is_misnamed(source) else kept.GONE)
     if plan is None or entry.version:
         is_unseen = unseen and not entry.version and any(map(Path(_file(source)).is_relative_to, unseen))
-        return entry if was_stale else replace(entry, state=State.KEPT, note=_UNSEEN if is_unseen else "")
-    if not plan.names or entry.inputs != plan.inputs or entry.note == _FAILED:
-        return _stale(entry, plan)
+        return entry if was_stale else replace(entry, state=State.KEPT, note=kept.UNSEEN if is_unseen else "")
+    if not plan.names or entry.inputs != plan.inputs or entry.note == kept.FAILED:
+        return _stale(entry, plan, has_failed=errors.have_stopped(plan))
     return replace(entry, state=State.KEPT, note="")
 
 
-def _stale(entry: Output, plan: Plan) -> Output:
-    return replace(entry, state=State.STALE, note=_FAILED if entry.inputs == plan.inputs else _NOT_THIS)
+def _stale(entry: Output, plan: Plan, *, has_failed: bool) -> Output:
+    """A package that is not what its source is now, or of which nobody knows whether it is."""
+    if not entry.source:
+        note = kept.UNKNOWN
+    elif plan.id not in ("", entry.id):
+        note = kept.RENAMED
+    elif plan.inputs in ("", entry.inputs):
+        note = kept.FAILED if has_failed or entry.note == kept.FAILED else kept.UNBUILT
+    else:
+        note = kept.OLDER_FAILED if has_failed else kept.OLDER
+    return replace(entry, state=State.STALE, note=note)
 
 
 # --- where a source is --------------------------------------------------------------------------------
@@ -442,6 +393,16 @@ def _is_there(path: str) -> bool:
         return Path(path).is_file()
     except PermissionError:
         return True
+
+
+def _is_misnamed(path: str) -> bool:
+    """True for a file that is gone from a folder in which one is called nearly like it, and none as it should be."""
+    gone = Path(path)
+    try:
+        names = os.listdir(gone.parent)  # noqa: PTH208
+    except OSError:
+        return False
+    return not {*COURSE_FILES, *LESSON_FILES}.intersection(names) and f"{gone.stem}.yaml" in map(nearly, names)
 
 
 def _file(path: str | Path) -> str:

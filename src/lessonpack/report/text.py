@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, listed
-from lessonpack.report import arrivals, index, losses, markdown, steps, words
+from lessonpack.report import arrivals, index, kept, losses, markdown, steps, words
 from lessonpack.report.outcome import IN_ITS_LESSONS, Fault, Judged, Outcome, Verdict
 from lessonpack.report.paper import Paper, line, width_of
 from lessonpack.spool import Rows
@@ -102,12 +102,13 @@ def _packages(result: Outcome, paper: Paper, out: Path | None, here: Path | None
     for title, rows in lists.items():
         listing(title, islice(rows, _MOST_ROWS), paper)
         _more(sum(1 for _ in rows), paper, out)
-    if result.stale:
-        kept = words.kept(result, None if verbose else _MOST_KEPT, lambda file: words.beside(file, out or Path(), here))
-        for told in islice(kept, _MOST_ROWS if verbose else _MOST_KEPT):
+    most = None if verbose else _MOST_KEPT
+    for advice, left in kept.lines(result, most, lambda file: words.beside(file, out or Path(), here)):
+        for told in left[: most or _MOST_ROWS]:
             paper.entry(line((told, "yellow")))
-        _more(sum(1 for _ in kept), paper, out)
-        paper.entry(line((words.REPLACED, "dim")), indent=2)
+        _more(len(left[most or _MOST_ROWS :]), paper, out)
+        if advice:
+            paper.entry(line((advice, "dim")), indent=2)
     if out is not None and _is_to_be_named(result):
         missing = words.unbuilt(result, out, here)
         listing("Not built:", islice(missing, _MOST_ROWS), paper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -213,25 +213,6 @@ def fault(entry: Fault) -> str:
     return f"{work}: " + (f"the check {entry.check} crashed: " if entry.check else "") + entry.reason
 
 
-REPLACED = "you may delete them: lessonpack deletes no package, and replaces those whose source it builds again"
-"""What is to be known of packages that are `kept`."""
-
-
-def kept(
-    result: Outcome, most: int | None = None, named: Callable[[str], str] = lambda source: source
-) -> Iterator[str]:
-    """The stale packages of the output folder: a line for each reason and source, which is told as `named`, with their
-    names, or with so many of them."""
-    names: dict[tuple[str, str], list[str]] = {}
-    for entry in result.stale:
-        names.setdefault((entry.note, entry.source), []).append(entry.name)
-    for (note, source), each in sorted(names.items()):
-        told = sorted(each)[:most]
-        more = f" and {len(each) - len(told):,} more" if len(told) < len(each) else ""
-        of = f" ({named(source)})" if source else ""
-        yield f"{note}{of}: {', '.join(told)}{more}"
-
-
 def ignored(result: Outcome, here: Path | None) -> Iterator[Row]:
     """The findings that somebody lives with, each by its place, with the reason."""
     for entry, reason in result.ignored:
@@ -279,8 +260,8 @@ def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -
         counts.append(f"{count(len(result.faults), 'fault')} in lessonpack")
     if result.ignored:
         counts.append(f"{len(result.ignored):,} ignored with a reason")
-    if result.stale:
-        counts.append(f"{count(len(result.stale), 'package')} kept from an earlier build")
+    if result.left:
+        counts.append(f"{count(len(result.left), 'package')} kept from an earlier build")
     return ", ".join(counts)
 
 

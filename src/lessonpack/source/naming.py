@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from lessonpack import ids
+from lessonpack.patterns import regex
 
 COURSE_FILES = ("course.yaml", "course.yml")
 LESSON_FILES = ("lesson.yaml", "lesson.yml")
+# `lesson.yaml.txt`, as editors save it where the end of a name is hidden; `Lesson.YAML` where case counts; slips.
+_NEARLY = regex(r"(lesson|course)\.(?:ya?ml|ymal|yalm|yam)(?:\.(?:txt|text|ya?ml))*", re.IGNORECASE)
 _USUAL = ("lesson", "course")  # what the files of lessons and courses are called, up to the suffix
 # Names that folders have whatever is in them.
 _SAY_NOTHING = frozenset(
@@ -42,6 +46,12 @@ _SAY_NOTHING = frozenset(
         "work",
     }
 )
+
+
+def nearly(name: str) -> str:
+    """How the file of a lesson or course is called whose name is nearly that; "" where it is, or is nothing like it."""
+    match = _NEARLY.fullmatch(name)
+    return f"{match[1].lower()}.yaml" if match is not None and name not in (*COURSE_FILES, *LESSON_FILES) else ""
 
 
 def made(what: str, text: str, file: str = "") -> tuple[str, str]:
