@@ -238,10 +238,21 @@ def test_nobody_is_told_how_to_import_questions_of_a_lesson_that_has_none(name: 
     result = run(Job(sources=(str(source),), targets=targets, schemas="no-schemas", lms=platforms, out=str(tmp_path)))
     told = {each.target: each for each in result.packages}
     assert told[name].next == Step(path=told[name].name, words=("leave it out: there is no question in it",))
-    assert told[name].imports == ()
+    assert told[name].imports == told[name].platforms == ()
+    assert told[name].empty
+    assert arrivals_of(result, told[name].name) == []
+    for told_in in (words.judgement(told[name]), "".join(markdown.blocks(result, tmp_path))):
+        assert ", no question in it" in told_in
+    assert ", no question in it" in next(entry.verdict for entry in result.outputs if entry.name == told[name].name)
     for other in ("scorm12", "cc11"):
         assert told[other].next is not None
         assert "leave" not in " ".join(told[other].next.words)
+        assert "no question" not in words.judgement(told[other])
+
+
+def arrivals_of(result: Outcome, name: str) -> list[tuple[str, str]]:
+    """What is said of a package under "On the platforms"."""
+    return [row for row in arrivals.at_length(result) if row[0] == name]
 
 
 def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_path: Path) -> None:

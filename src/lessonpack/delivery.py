@@ -34,9 +34,12 @@ def _is_served(platform: lms.Platform, given: set[str], target: Target) -> bool:
 
 
 def advised(judged: Judged, target: Target, course: Course, platforms: tuple[str, ...]) -> Judged:
-    """The same package of a course, with what to do with it next, and how it is imported on these platforms."""
+    """The same package of a course, with what to do with it next, and how it is imported on these platforms.
+
+    Of one in which there is nothing to answer no platform loses anything: it is told as empty instead.
+    """
     if not _is_of_use(target, course):
-        return replace(judged, next=Step(path=judged.name, words=(_OF_NO_USE,)))
+        return replace(judged, empty=True, platforms=(), next=Step(path=judged.name, words=(_OF_NO_USE,)))
     return replace(judged, next=_next(target, judged.name, platforms), imports=_imports(target, platforms))
 
 

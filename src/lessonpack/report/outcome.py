@@ -109,7 +109,7 @@ class Judged(Struct, frozen=True, kw_only=True):
     the platforms that it is meant for. `unread` counts files that were not checked completely; `unjudged` is True for a
     format that lessonpack recognises and cannot validate. `failed` is True when a fault in lessonpack ended the work on
     it, so that nobody knows what else is wrong with it. `stopped` has the codes of the errors for which it was not
-    built at all.
+    built at all. `empty` is True for questions alone of a lesson that has none: of what is not there nothing arrives.
     """
 
     name: str
@@ -129,6 +129,7 @@ class Judged(Struct, frozen=True, kw_only=True):
     next: Step | None = None
     imports: tuple[Import, ...] = ()
     stopped: tuple[str, ...] = ()
+    empty: bool = False
 
     @property
     def is_built(self) -> bool:

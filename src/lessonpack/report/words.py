@@ -110,8 +110,9 @@ def _format_name(format: str) -> str:
 
 
 def judgement(package: Judged) -> str:
-    """The verdict and the number of warnings: `valid, 2 warnings`."""
-    return verdict(package) + (f", {count(package.warnings, 'warning')}" if package.warnings else "")
+    """The verdict and the number of warnings: `valid, 2 warnings`, and of an empty package that it is one."""
+    warned = f", {count(package.warnings, 'warning')}" if package.warnings else ""
+    return f"{verdict(package)}{', no question in it' if package.empty else ''}{warned}"
 
 
 def digests(written: Written) -> list[str]:
