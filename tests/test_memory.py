@@ -318,6 +318,17 @@ def test_a_lesson_that_takes_another_s_name_is_told_at_both(place: Path) -> None
     assert outcome == built_anew()[0]
 
 
+def test_that_a_release_replaces_another_is_told_when_it_does_and_not_again(place: Path) -> None:
+    def told() -> int:
+        outcome = again(replace(JOB, versioned=True))
+        write("out/report.json", data.text(outcome))
+        return [entry.code for entry in outcome.findings].count("OUT004")
+
+    assert told() == 0
+    append("lessons/ant/lesson.yaml", "\n")
+    assert [told(), told(), told()] == [1, 0, 0]
+
+
 OTHERWISE: dict[str, Callable[[], Job]] = {
     "another target": lambda: replace(JOB, targets=("qti21", "html", "qti12")),
     "no compression": lambda: replace(JOB, store=True),

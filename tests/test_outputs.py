@@ -21,7 +21,8 @@ from lessonpack.cli._app import app
 from lessonpack.config import Config
 from lessonpack.findings import Severity
 from lessonpack.report import data, kept
-from lessonpack.report.outcome import CLASHING, Output, State
+from lessonpack.report.kept import CLASHING
+from lessonpack.report.outcome import Output, State
 from lessonpack.report.outputs import known
 from lessonpack.source import reader
 from lessonpack.target import Options

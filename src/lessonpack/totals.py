@@ -17,7 +17,7 @@ from lessonpack.work import Collected, Job, note
 
 T = TypeVar("T")
 
-_AS_ADDED = ("packages", "faults", "unwritten", "unseen", "losses", "checked", "courses", "skipped")
+_IN_ORDER = {"findings", "ignored", "inputs", "ignores"}  # all else of a piece stays as it is added
 
 
 class Total:
@@ -25,7 +25,9 @@ class Total:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self._rows: dict[str, Rows[Any]] = {name: Rows() for name in _AS_ADDED}
+        self._rows: dict[str, Rows[Any]] = {
+            name: Rows() for name in Collected.__struct_fields__ if name not in _IN_ORDER
+        }
         self._findings: Ordered[Finding] = Ordered(attrgetter("order"))
         self._ignored: Ordered[tuple[Finding, str]] = Ordered(lambda told: told[0].order)
         self._inputs: Ordered[Input] = Ordered(attrgetter("path"), _read_last)

@@ -217,11 +217,6 @@ IN_ITS_LESSONS = "errors in its lessons"
 FAULT = "a fault in lessonpack"
 """Why nothing was built of a lesson on which a fault ended the work."""
 
-CLASHING = (
-    "kept from an earlier build, still what its source is: a clash of names alone keeps it from being built again"
-)
-"""What is noted of a package whose source is as it was, and has the names of another."""
-
 
 class Unseen(Struct, frozen=True):
     """A folder that could not be looked into, and why: whether there are lessons or packages in it, nobody knows."""
@@ -307,18 +302,6 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
         made = replace(self, outputs=outputs, unbuilt=unbuilt)
         made.__dict__.update(self.__dict__)  # what was counted: the findings are the same
         return made
-
-    @property
-    def stale(self) -> tuple[Output, ...]:
-        """Packages in the output folder that do not agree with their source."""
-        return tuple(entry for entry in self.outputs if entry.state is State.STALE)
-
-    @property
-    def left(self) -> tuple[Output, ...]:
-        """Packages of an earlier build about which there is something to know: those that are stale, and those that
-        were not built again since another source has their names.
-        """
-        return tuple(entry for entry in self.outputs if entry.state is State.STALE or entry.note == CLASHING)
 
     @cached_property
     def _counted(self) -> Counter[tuple[Severity, bool, bool]]:

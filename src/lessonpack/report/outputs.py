@@ -22,7 +22,7 @@ from msgspec.structs import astuple, replace
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
 from lessonpack.report import kept, words
-from lessonpack.report.outcome import CLASHING, Judged, Outcome, Output, State
+from lessonpack.report.outcome import Judged, Outcome, Output, State
 from lessonpack.source.naming import COURSE_FILES, LESSON_FILES, nearly
 from lessonpack.spool import Made, Named, Rows, in_order
 
@@ -337,7 +337,7 @@ def _not_replaced(entry: Output, plan: Plan, errors: _Errors, *, has_failed: boo
     It is still what the source is where nothing but a clash of names was in the way.
     """
     if errors.clash_alone(plan) and entry.inputs == plan.inputs and entry.note != kept.FAILED:
-        return replace(entry, state=State.KEPT, note=CLASHING)
+        return replace(entry, state=State.KEPT, note=kept.CLASHING)
     return _stale(entry, plan, has_failed=has_failed)
 
 

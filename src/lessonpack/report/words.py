@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
+from lessonpack.report import kept
 from lessonpack.report.outcome import Fault, Judged, Outcome, Unbuilt
 
 T = TypeVar("T")
@@ -261,8 +262,8 @@ def summary(result: Outcome, out: Path | None = None, *, verbose: bool = True) -
         counts.append(f"{count(len(result.faults), 'fault')} in lessonpack")
     if result.ignored:
         counts.append(f"{len(result.ignored):,} ignored with a reason")
-    if result.left:
-        counts.append(f"{count(len(result.left), 'package')} kept from an earlier build")
+    if left := kept.left(result):
+        counts.append(f"{count(len(left), 'package')} kept from an earlier build")
     return ", ".join(counts)
 
 
