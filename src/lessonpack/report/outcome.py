@@ -303,6 +303,11 @@ class Outcome(Struct, frozen=True, kw_only=True, dict=True):
         made.__dict__.update(self.__dict__)  # what was counted: the findings are the same
         return made
 
+    @property
+    def stale(self) -> tuple[Output, ...]:
+        """Packages in the output folder that do not agree with their source."""
+        return tuple(entry for entry in self.outputs if entry.state is State.STALE)
+
     @cached_property
     def _counted(self) -> Counter[tuple[Severity, bool, bool]]:
         """How many findings there are by severity, by whether their rule asks for something, and whether it says that
